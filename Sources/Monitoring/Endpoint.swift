@@ -1,0 +1,71 @@
+/// Where a TLS service listens, as written by the user: a host (name or address literal) and a port.
+public struct Endpoint: Hashable, Sendable {
+    public var host: String
+    public var port: UInt16
+
+    public init(host: String, port: UInt16) {
+        self.host = host
+        self.port = port
+    }
+
+    /// Reads `host:port`, `[2001:db8::1]:port`, or a URL of a scheme in `schemes` (path and query ignored, the scheme's port as default).
+    ///
+    /// - Throws: `EndpointSyntaxError` with a sentence that quotes what was found.
+    public init(parsing text: String) throws(EndpointSyntaxError) {
+        var rest = text[...]
+        var defaultPort: UInt16?
+        if let separator = text.firstRange(of: "://") {
+            let scheme = text[..<separator.lowerBound].lowercased()
+            guard let port = Endpoint.schemes[scheme] else {
+                throw EndpointSyntaxError("unknown scheme \"\(scheme)\" in \"\(text)\", expected one of \(Endpoint.schemes.keys.sorted().joined(separator: ", "))")
+            }
+            defaultPort = port
+            rest = text[separator.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        }
+        let (host, port) = try Endpoint.split(rest, in: text)
+        guard let port = try port.map({ digits throws(EndpointSyntaxError) in try Endpoint.number(digits, in: text) }) ?? defaultPort else {
+            throw EndpointSyntaxError("no port in \"\(text)\", expected host:port")
+        }
+        guard !host.isEmpty, host.utf8.count <= Endpoint.longestHost, !host.contains(where: { $0.isWhitespace || $0 == "@" }) else {
+            throw EndpointSyntaxError("no usable host in \"\(text)\", expected host:port")
+        }
+        self.init(host: String(host), port: port)
+    }
+
+    /// URL schemes whose service speaks TLS from the first byte, and their default ports (IANA service names registry).
+    public static let schemes: [String: UInt16] = ["https": 443, "tls": 443]
+
+    /// RFC 1035 §2.3.4: 255 octets on the wire, 253 characters as text.
+    static let longestHost = 253
+
+    private static func split(_ text: Substring, in whole: String) throws(EndpointSyntaxError) -> (Substring, Substring?) {
+        if text.first == "[" {
+            guard let close = text.firstIndex(of: "]") else { throw EndpointSyntaxError("\"[\" without \"]\" in \"\(whole)\"") }
+            let after = text[text.index(after: close)...]
+            guard after.isEmpty || after.first == ":" else { throw EndpointSyntaxError("unexpected \"\(after)\" after \"]\" in \"\(whole)\"") }
+            return (text[text.index(after: text.startIndex)..<close], after.isEmpty ? nil : after.dropFirst())
+        }
+        guard let colon = text.lastIndex(of: ":") else { return (text, nil) }
+        guard !text[..<colon].contains(":") else { throw EndpointSyntaxError("an IPv6 address needs brackets in \"\(whole)\", as in [2001:db8::1]:443") }
+        return (text[..<colon], text[text.index(after: colon)...])
+    }
+
+    private static func number(_ digits: Substring, in whole: String) throws(EndpointSyntaxError) -> UInt16 {
+        guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = UInt16(digits), port > 0 else {
+            throw EndpointSyntaxError("port \"\(digits)\" in \"\(whole)\" is not a number from 1 to 65535")
+        }
+        return port
+    }
+}
+
+extension Endpoint: CustomStringConvertible {
+    /// `host:port`, brackets around an IPv6 literal.
+    public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
+
+/// An endpoint text that cannot be read.
+public struct EndpointSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
+    public var description: String
+
+    public init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,32 @@
+/// What a place is measured against.
+public struct Policy: Hashable, Sendable {
+    public var thresholds: ExpiryThresholds
+    /// How a scan's certificates are to be judged; endpoints are always services.
+    public var role: ScanRole
+    public var mutualTLS: MutualTLSExpectation?
+
+    public init(thresholds: ExpiryThresholds = .standard, role: ScanRole = .auto, mutualTLS: MutualTLSExpectation? = nil) {
+        self.thresholds = thresholds
+        self.role = role
+        self.mutualTLS = mutualTLS
+    }
+}
+
+/// What the certificates of a scan are for.
+public enum ScanRole: String, Hashable, Sendable, CaseIterable {
+    /// Decided per file: a file that holds only CA certificates, more than one of them self-signed, is a trust store.
+    case auto
+    case service
+    /// Only expiry is judged, as information, and nobody is paged.
+    case trustStore = "trust_store"
+}
+
+/// `expect.mutual_tls` of a target.
+public enum MutualTLSExpectation: String, Hashable, Sendable, CaseIterable {
+    /// A client without a certificate must be refused.
+    case required
+    /// The server asks and does not insist.
+    case optional
+    /// The server does not ask.
+    case absent
+}

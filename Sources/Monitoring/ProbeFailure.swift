@@ -1,0 +1,51 @@
+/// Why a probe did not end in a usable connection: a result like any other.
+public struct ProbeFailure: Error, Hashable, Sendable {
+    /// The phase that failed; a metric label, a JSON field and a history column.
+    public enum Phase: String, Hashable, Sendable, CaseIterable {
+        case resolve, connect, starttls, handshake
+        /// The server refused our client certificate, or the lack of one.
+        case clientAuth = "client_auth"
+        /// After the handshake, while waiting for the verdict.
+        case read
+    }
+
+    /// Closed set, so that it may serve as a metric label.
+    public enum Reason: String, Hashable, Sendable, CaseIterable {
+        case nameNotFound = "name_not_found"
+        /// The name exists but has no address of the family asked for.
+        case noAddress = "no_address"
+        case resolverFailure = "resolver_failure"
+        case timeout
+        case refused
+        case unreachable
+        case reset
+        /// The peer closed the connection before the handshake was over.
+        case closed
+        /// The peer's first bytes are not a TLS record.
+        case notTLS = "not_tls"
+        /// The peer sent a fatal alert; its name is in the detail.
+        case alert
+        case protocolVersion = "protocol_version"
+        case noSharedCipher = "no_shared_cipher"
+        case clientCertificateRequired = "client_certificate_required"
+        case clientCertificateRejected = "client_certificate_rejected"
+        /// Bytes within TLS that break its rules.
+        case protocolError = "protocol_error"
+        /// Our own client certificate or key cannot be used.
+        case identityUnusable = "identity_unusable"
+        /// This machine could not try: no descriptor, no memory.
+        case localResources = "local_resources"
+        case cancelled
+    }
+
+    public var phase: Phase
+    public var reason: Reason
+    /// What the system or the TLS library said, for a person; stripped of control characters before it is shown.
+    public var detail: String
+
+    public init(phase: Phase, reason: Reason, detail: String) {
+        self.phase = phase
+        self.reason = reason
+        self.detail = detail
+    }
+}
