@@ -68,14 +68,16 @@ let package = Package(
         room(
             "Daemon",
             imports: [
-                "Monitoring", "PKI", "Trust", "OpenSSL", "HTTPClient", "Probing", "Scanning", "Checks", "Alerting", "History", "Exposition", "Serving",
+                "Monitoring", "PKI", "Trust", "OpenSSL", "HTTPClient", "Probing", "Scanning", "Checks", "Alerting", "History", "Exposition",
+                "Serving",
                 "Settings", "CLinux", logging, lifecycle,
             ]),
         room("Demo", imports: ["Monitoring", "PKI", "OpenSSL"]),
         .executableTarget(
             name: "certvigil",
             dependencies: [
-                "Daemon", "Settings", "Demo", "Monitoring", "PKI", "Probing", "Scanning", "Trust", "OpenSSL", "Checks", "History", "Exposition", argumentParser,
+                "Daemon", "Settings", "Demo", "Monitoring", "PKI", "Probing", "Scanning", "Trust", "OpenSSL", "Checks", "History", "Exposition",
+                argumentParser,
                 logging,
             ],
             swiftSettings: house),
@@ -98,7 +100,8 @@ let package = Package(
         tests(
             of: "Daemon",
             imports: [
-                "Daemon", "Settings", "Serving", "History", "Exposition", "Alerting", "Checks", "Probing", "Scanning", "Monitoring", "PKI", "TestSupport",
+                "Daemon", "Settings", "Serving", "History", "Exposition", "Alerting", "Checks", "Probing", "Scanning", "Monitoring", "PKI",
+                "TestSupport",
             ]),
         tests(of: "EndToEnd", imports: ["certvigil", "Demo", "Monitoring", "PKI", "OpenSSL", "TestSupport"]),
     ]

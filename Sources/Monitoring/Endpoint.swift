@@ -17,7 +17,8 @@ public struct Endpoint: Hashable, Sendable {
         if let separator = text.firstRange(of: "://") {
             let scheme = text[..<separator.lowerBound].lowercased()
             guard let port = Endpoint.schemes[scheme] else {
-                throw EndpointSyntaxError("unknown scheme \"\(scheme)\" in \"\(text)\", expected one of \(Endpoint.schemes.keys.sorted().joined(separator: ", "))")
+                throw EndpointSyntaxError(
+                    "unknown scheme \"\(scheme)\" in \"\(text)\", expected one of \(Endpoint.schemes.keys.sorted().joined(separator: ", "))")
             }
             defaultPort = port
             rest = text[separator.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
@@ -46,7 +47,9 @@ public struct Endpoint: Hashable, Sendable {
             return (text[text.index(after: text.startIndex)..<close], after.isEmpty ? nil : after.dropFirst())
         }
         guard let colon = text.lastIndex(of: ":") else { return (text, nil) }
-        guard !text[..<colon].contains(":") else { throw EndpointSyntaxError("an IPv6 address needs brackets in \"\(whole)\", as in [2001:db8::1]:443") }
+        guard !text[..<colon].contains(":") else {
+            throw EndpointSyntaxError("an IPv6 address needs brackets in \"\(whole)\", as in [2001:db8::1]:443")
+        }
         return (text[..<colon], text[text.index(after: colon)...])
     }
 

@@ -18,7 +18,8 @@ public struct HTTPRequest: Hashable, Sendable {
     /// Bytes of the response that are kept; the rest is an error.
     public var largestResponse: Int
 
-    public init(method: String = "GET", url: Secret, headers: [HTTPHeader] = [], body: [UInt8] = [], timeout: Duration, largestResponse: Int = 65_536) {
+    public init(method: String = "GET", url: Secret, headers: [HTTPHeader] = [], body: [UInt8] = [], timeout: Duration, largestResponse: Int = 65_536)
+    {
         self.method = method
         self.url = url
         self.headers = headers

@@ -13,7 +13,8 @@ public struct Target: Hashable, Sendable {
     public var labels: [String: String]
 
     public init(
-        name: String, endpoint: Endpoint, serverName: String? = nil, trustStore: String? = nil, identity: String? = nil, labels: [String: String] = [:]
+        name: String, endpoint: Endpoint, serverName: String? = nil, trustStore: String? = nil, identity: String? = nil,
+        labels: [String: String] = [:]
     ) {
         self.name = name
         self.endpoint = endpoint
