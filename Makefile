@@ -1,0 +1,50 @@
+# make help lists the targets. On a fresh Debian or Ubuntu with a Swift toolchain nothing else has to be installed by hand.
+SWIFT ?= swift
+PREFIX ?= /usr/local
+BUILD_PACKAGES = gcc libc6-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev zlib1g-dev
+# The peers that tests talk to: a TLS server, a TLS toolbox and the linter of Prometheus' own metrics format.
+TEST_PACKAGES = openssl nginx-light prometheus ca-certificates
+# The C reference of Benchmarks/ is built with gcc; GNU time and nginx measure and serve.
+BENCH_PACKAGES = nginx-light time
+CHECKED = --explicit-target-dependency-import-check error
+RELEASE = -c release --static-swift-stdlib $(CHECKED)
+
+.PHONY: help build release demo test lint format bench install clean build-packages test-packages
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: release ## make a PKI, serve healthy and broken endpoints on loopback, and watch them
+	@exec "$$($(SWIFT) build $(RELEASE) --show-bin-path)/certvigil" demo
+
+test: build ## run every test: values, rooms, loopback, and the built binary against nginx and openssl
+	$(SWIFT) test --skip-build $(CHECKED)
+
+lint: ## check formatting and the imports of every room
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+	.ci/lint-imports
+
+format: ## format every source file in place
+	$(SWIFT) format format --in-place --parallel --recursive Package.swift Sources Tests
+
+bench: release ## compare certvigil with the C references, ratios in one run
+	.ci/packages $(BENCH_PACKAGES)
+	Benchmarks/run "$$($(SWIFT) build $(RELEASE) --show-bin-path)/certvigil"
+
+install: release ## install the binary below $(PREFIX)
+	install -D -m 755 "$$($(SWIFT) build $(RELEASE) --show-bin-path)/certvigil" "$(DESTDIR)$(PREFIX)/bin/certvigil"
+
+build: build-packages test-packages ## build everything for debugging, tests included
+	$(SWIFT) build --build-tests $(CHECKED)
+
+release: build-packages ## build the release binary
+	$(SWIFT) build $(RELEASE) --product certvigil
+
+clean: ## remove everything that was built
+	rm -rf .build
+
+build-packages:
+	@.ci/packages $(BUILD_PACKAGES)
+
+test-packages:
+	@.ci/packages $(TEST_PACKAGES)
