@@ -1,0 +1,159 @@
+import PKI
+
+/// One result as JSON: a line of `--output ndjson`, an element of `results` in `json`, an element of `/api/v1/targets`.
+///
+/// A fact that is unknown is null or absent, never zero. Nothing secret is in an assessment, so nothing secret can leak from here.
+public struct ResultDocument: Sendable {
+    public static let schemaVersion = 1
+
+    private let assessment: Assessment
+    private let digest: any Digest
+
+    /// - Parameter digest: for the public keys' fingerprints.
+    public init(_ assessment: Assessment, digest: any Digest) {
+        self.assessment = assessment
+        self.digest = digest
+    }
+
+    /// The whole result as one JSON object.
+    public func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.field("schema_version", ResultDocument.schemaVersion)
+            switch assessment.observation {
+            case .endpoint(let seen): write(seen, to: &json)
+            case .file(let seen): write(seen, to: &json)
+            }
+        }
+    }
+
+    /// The whole result as one line without its line end.
+    public var line: [UInt8] {
+        var json = JSONWriter()
+        write(to: &json)
+        return json.bytes
+    }
+
+    private func write(_ seen: EndpointObservation, to json: inout JSONWriter) {
+        json.field("kind", "endpoint")
+        json.field("target", seen.target.name)
+        json.field("endpoint", seen.target.endpoint.description)
+        json.field("address", seen.address)
+        json.field("server_name", seen.target.referenceName)
+        json.field("observed_at", seen.observedAt.description)
+        json.field("status", assessment.status.rawValue)
+        json.field("outcome", seen.failure == nil ? "observed" : "failed")
+        if let failure = seen.failure { write(failure, to: &json) }
+        write(seen.timings, to: &json)
+        if let handshake = seen.handshake { write(handshake, to: &json) }
+        writeCertificates(to: &json)
+        writeVerification(to: &json)
+        writeFindings(to: &json)
+    }
+
+    private func write(_ seen: FileObservation, to json: inout JSONWriter) {
+        json.field("kind", "file")
+        json.field("scan", seen.scan)
+        json.field("path", seen.path)
+        json.field("resolved_path", seen.resolvedPath ?? seen.path)
+        json.field("observed_at", seen.observedAt.description)
+        json.field("format", seen.format?.rawValue)
+        json.field("status", assessment.status.rawValue)
+        if let failure = seen.failure {
+            json.key("error")
+            json.object { json in
+                json.field("reason", failure.reason.rawValue)
+                json.field("detail", failure.detail)
+            }
+        }
+        writeCertificates(to: &json)
+        writeVerification(to: &json)
+        writeFindings(to: &json)
+    }
+}
+
+extension ResultDocument {
+    private func writeCertificates(to json: inout JSONWriter) {
+        json.key("certificates")
+        json.array(assessment.observation.certificates) { json, presented in presented.write(to: &json, digest: digest) }
+    }
+
+    private func writeVerification(to json: inout JSONWriter) {
+        guard let verification = assessment.observation.verification else { return }
+        json.key("verification")
+        json.object { json in
+            json.field("trusted", verification.trusted)
+            json.field("trusted_until", verification.trustedUntil?.description)
+            json.field("limiting_certificate", verification.limitingCertificate?.hex)
+            json.field("path", strings: verification.path.map(\.fingerprint.hex))
+            json.key("errors")
+            json.array(verification.errors) { json, error in
+                json.object { json in
+                    json.field("code", error.code.rawValue)
+                    json.field("depth", error.depth)
+                    json.field("message", error.message)
+                }
+            }
+        }
+    }
+
+    private func writeFindings(to json: inout JSONWriter) {
+        json.key("findings")
+        json.array(assessment.findings) { json, finding in
+            json.object { json in
+                json.field("check", finding.check.rawValue)
+                json.field("severity", finding.severity.rawValue)
+                json.field("subject", subject(of: finding))
+                json.field("message", finding.message)
+                json.field("hint", finding.hint)
+            }
+        }
+    }
+
+    private func subject(of finding: Finding) -> String {
+        switch (finding.subject, assessment.observation) {
+        case (.certificate(let position, _), _): "certificate/\(position)"
+        case (.place, .endpoint): "endpoint"
+        case (.place, .file): "file"
+        }
+    }
+}
+
+extension ResultDocument {
+    private func write(_ failure: ProbeFailure, to json: inout JSONWriter) {
+        json.key("failure")
+        json.object { json in
+            json.field("phase", failure.phase.rawValue)
+            json.field("reason", failure.reason.rawValue)
+            json.field("detail", failure.detail)
+        }
+    }
+
+    private func write(_ timings: PhaseTimings, to json: inout JSONWriter) {
+        json.key("timings_seconds")
+        json.object { json in
+            for (name, value) in timings.named { json.field(name, value) }
+        }
+    }
+
+    private func write(_ handshake: Handshake, to json: inout JSONWriter) {
+        json.key("tls")
+        json.object { json in
+            json.field("version", handshake.version?.rawValue)
+            json.field("cipher_suite", handshake.cipherSuite)
+            json.field("group", handshake.group)
+            json.field("alpn", handshake.alpn)
+            json.field("round_trips", handshake.roundTrips)
+            json.field("client_certificate", handshake.clientCertificate.rawValue)
+            json.field("client_certificate_accepted", handshake.clientCertificateAccepted)
+            json.field("acceptable_client_cas", strings: handshake.acceptableClientCAs)
+        }
+    }
+}
+
+extension PhaseTimings {
+    /// The phases that were reached, by the names they have in JSON and metrics, `total` last.
+    public var named: [(name: String, seconds: Double)] {
+        [("resolve", resolve), ("connect", connect), ("starttls", starttls), ("handshake", handshake), ("total", total)]
+            .compactMap { name, seconds in seconds.map { (name, $0) } }
+    }
+}
