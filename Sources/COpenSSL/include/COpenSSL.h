@@ -1,1 +1,98 @@
+#ifndef COPENSSL_H
+#define COPENSSL_H
+
+/* The system's OpenSSL as Swift can import it: the headers, and functions where OpenSSL has macros. No logic here. */
+
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/provider.h>
+#include <openssl/rsa.h>
+#include <openssl/sha.h>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
+
+/* A library context that hands on only what a TLS client needs of `base`'s default provider; see tls_client_provider.c. NULL on failure.
+   `base` must outlive it. To be called once. */
+OSSL_LIB_CTX *COpenSSL_tls_client_library_context(OSSL_LIB_CTX *base);
+
+/* crypto */
+
+static inline unsigned long COpenSSL_next_error(void) { return ERR_get_error(); }
+
+/* The low-level hash: no fetch, no allocation; a certificate's fingerprint costs its hashing and nothing else. */
+static inline void COpenSSL_sha256(const void *bytes, size_t count, unsigned char *digest) {
+    SHA256_CTX state;
+    SHA256_Init(&state);
+    SHA256_Update(&state, bytes, count);
+    SHA256_Final(digest, &state);
+}
+
+static inline int COpenSSL_set_pss_padding(EVP_PKEY_CTX *context, const EVP_MD *mask_digest, int salt_length) {
+    return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) > 0 && EVP_PKEY_CTX_set_rsa_mgf1_md(context, mask_digest) > 0 &&
+           EVP_PKEY_CTX_set_rsa_pss_saltlen(context, salt_length) > 0;
+}
+
+static inline BIO *COpenSSL_memory_bio(const void *bytes, int count) { return BIO_new_mem_buf(bytes, count); }
+static inline void COpenSSL_free(void *pointer) { OPENSSL_free(pointer); }
+static inline void COpenSSL_cleanse(void *pointer, size_t count) { OPENSSL_cleanse(pointer, count); }
+
+/* PKCS#12 */
+
+static inline int COpenSSL_PKCS7_count(const STACK_OF(PKCS7) *stack) { return sk_PKCS7_num(stack); }
+static inline PKCS7 *COpenSSL_PKCS7_at(const STACK_OF(PKCS7) *stack, int index) { return sk_PKCS7_value(stack, index); }
+static inline void COpenSSL_PKCS7_free_all(STACK_OF(PKCS7) *stack) { sk_PKCS7_pop_free(stack, PKCS7_free); }
+static inline int COpenSSL_PKCS7_is_data(PKCS7 *info) { return PKCS7_type_is_data(info); }
+static inline int COpenSSL_PKCS7_is_encrypted(PKCS7 *info) { return PKCS7_type_is_encrypted(info); }
+/* The encryption's AlgorithmIdentifier; NULL where the content is missing. */
+static inline const X509_ALGOR *COpenSSL_PKCS7_encryption(const PKCS7 *info) {
+    return info->d.encrypted && info->d.encrypted->enc_data ? info->d.encrypted->enc_data->algorithm : NULL;
+}
+static inline int COpenSSL_SAFEBAG_count(const STACK_OF(PKCS12_SAFEBAG) *stack) { return sk_PKCS12_SAFEBAG_num(stack); }
+static inline PKCS12_SAFEBAG *COpenSSL_SAFEBAG_at(const STACK_OF(PKCS12_SAFEBAG) *stack, int index) {
+    return sk_PKCS12_SAFEBAG_value(stack, index);
+}
+static inline void COpenSSL_SAFEBAG_free_all(STACK_OF(PKCS12_SAFEBAG) *stack) { sk_PKCS12_SAFEBAG_pop_free(stack, PKCS12_SAFEBAG_free); }
+/* The encryption's AlgorithmIdentifier of a shrouded key bag; NULL where the content is missing. */
+static inline const X509_ALGOR *COpenSSL_SAFEBAG_encryption(const PKCS12_SAFEBAG *bag) {
+    const X509_ALGOR *algorithm = NULL;
+    const X509_SIG *shrouded = PKCS12_SAFEBAG_get0_pkcs8(bag);
+    if (shrouded) X509_SIG_get0(shrouded, &algorithm, NULL);
+    return algorithm;
+}
+
+/* TLS */
+
+static inline int COpenSSL_SSL_CTX_set_min_version(SSL_CTX *context, int version) { return SSL_CTX_set_min_proto_version(context, version); }
+static inline int COpenSSL_SSL_CTX_set_max_version(SSL_CTX *context, int version) { return SSL_CTX_set_max_proto_version(context, version); }
+static inline void COpenSSL_SSL_CTX_disable_session_cache(SSL_CTX *context) { SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF); }
+static inline void COpenSSL_SSL_CTX_set_largest_certificate_message(SSL_CTX *context, long bytes) { SSL_CTX_set_max_cert_list(context, bytes); }
+static inline int COpenSSL_SSL_CTX_add_chain_certificate(SSL_CTX *context, X509 *certificate) {
+    return SSL_CTX_add1_chain_cert(context, certificate);
+}
+/* A prober's options: talk to every server, however old, and end at FIN where close_notify is missing. */
+static inline void COpenSSL_SSL_CTX_set_observer_options(SSL_CTX *context) {
+    SSL_CTX_set_options(context, SSL_OP_LEGACY_SERVER_CONNECT | SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF | SSL_OP_NO_TICKET);
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+}
+static inline int COpenSSL_SSL_set_server_name(SSL *connection, const char *name) { return (int)SSL_set_tlsext_host_name(connection, name); }
+
+/* The standard (IANA) name of a cipher suite by its number; NULL when the library does not know it. */
+static inline const char *COpenSSL_cipher_suite_name(SSL *connection, unsigned short suite) {
+    const unsigned char number[2] = {(unsigned char)(suite >> 8), (unsigned char)suite};
+    const SSL_CIPHER *cipher = SSL_CIPHER_find(connection, number);
+    return cipher ? SSL_CIPHER_standard_name(cipher) : NULL;
+}
+
+static inline int COpenSSL_source_sink_type(void) { return BIO_get_new_index() | BIO_TYPE_SOURCE_SINK; }
+static inline void COpenSSL_BIO_set_retry_read(BIO *bio) { BIO_set_retry_read(bio); }
+static inline void COpenSSL_BIO_clear_retry(BIO *bio) { BIO_clear_retry_flags(bio); }
+
+#include "issuing.h"
+
+#endif
