@@ -12,7 +12,8 @@ public struct Verification: Hashable, Sendable {
     public var errors: [VerificationError]
 
     public init(
-        trusted: Bool, trustedUntil: Timestamp? = nil, limitingCertificate: Fingerprint? = nil, path: [Certificate] = [], errors: [VerificationError] = []
+        trusted: Bool, trustedUntil: Timestamp? = nil, limitingCertificate: Fingerprint? = nil, path: [Certificate] = [],
+        errors: [VerificationError] = []
     ) {
         self.trusted = trusted
         self.trustedUntil = trustedUntil

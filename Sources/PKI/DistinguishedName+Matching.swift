@@ -1,0 +1,43 @@
+extension DistinguishedName {
+    /// Compares as RFC 5280 §7.1 asks: relative names in order, attributes of one relative name in any order, text without regard to
+    /// case, string type and superfluous white space, everything else byte by byte.
+    public func matches(_ other: DistinguishedName) -> Bool {
+        der == other.der || matchingKey == other.matchingKey
+    }
+
+    /// Bytes that are equal exactly for names that match; for tables of names.
+    public var matchingKey: [UInt8] {
+        var key: [UInt8] = []
+        for name in relativeNames {
+            let attributes = name.map(\.matchingKey).sorted { $0.lexicographicallyPrecedes($1) }
+            key.appendLength(attributes.count)
+            for attribute in attributes { key.append(contentsOf: attribute) }
+        }
+        return key
+    }
+}
+
+extension DistinguishedName.Attribute {
+    fileprivate var matchingKey: [UInt8] {
+        var key: [UInt8] = []
+        key.appendLength(type.encoded.count)
+        key.append(contentsOf: type.encoded)
+        let value = text.map { folded($0) } ?? Array(encoding)
+        key.append(text == nil ? 0 : 1)
+        key.appendLength(value.count)
+        key.append(contentsOf: value)
+        return key
+    }
+
+    /// Lower case, white space trimmed at the ends and squeezed within (RFC 4518 §2.6.1).
+    private func folded(_ text: String) -> [UInt8] {
+        let words = text.lowercased().split(whereSeparator: \.isWhitespace)
+        return Array(words.joined(separator: " ").utf8)
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func appendLength(_ count: Int) {
+        for shift in [24, 16, 8, 0] { append(UInt8(truncatingIfNeeded: count >> shift)) }
+    }
+}

@@ -1,0 +1,88 @@
+/// The one pass behind `PEM.blocks(in:)`.
+struct PEMReader {
+    private let bytes: [UInt8]
+    private var position = 0
+    private var line = 1
+    private var document = PEMDocument()
+
+    /// RFC 7468 names no limit; the longest label in use has 21 characters.
+    private static let longestLabel = 64
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func read() -> PEMDocument {
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+        while position < bytes.count {
+            skipIndentation()
+            if let label = boundary(PEMReader.begin) {
+                readBlock(label)
+            } else {
+                skipLine()
+            }
+        }
+        return document
+    }
+
+    /// Reads from after the BEGIN boundary to after END, or to where the block turns out to be broken.
+    private mutating func readBlock(_ label: String) {
+        let firstLine = line
+        skipLine()
+        let isEncrypted = skipHeaders()
+        let body = position..<(bytes[position...].firstIndex(of: UInt8(ascii: "-")) ?? bytes.count)
+        let decoded = Base64.decode(bytes, in: body)
+        line += decoded.lines
+        position = decoded.end
+        if let reason = decoded.problem {
+            return document.problems.append(PEMProblem(label: label, line: line, reason: reason))
+        }
+        guard let closing = boundary(PEMReader.end) else {
+            return document.problems.append(PEMProblem(label: label, line: firstLine, reason: "no END line"))
+        }
+        guard closing == label else {
+            return document.problems.append(PEMProblem(label: label, line: line, reason: "ends as \(closing)"))
+        }
+        document.blocks.append(PEMBlock(label: label, content: decoded.content, line: firstLine, isEncrypted: isEncrypted))
+    }
+
+    /// The label of a boundary that begins here; consumes it up to the closing dashes. nil, and nothing consumed, for anything else.
+    private mutating func boundary(_ opening: [UInt8]) -> String? {
+        guard bytes[position...].starts(with: opening) else { return nil }
+        let start = position + opening.count
+        let window = bytes[start..<min(bytes.count, start + PEMReader.longestLabel)]
+        guard let end = window.firstIndex(of: UInt8(ascii: "-")), bytes[end...].starts(with: PEMReader.dashes),
+            window[..<end].allSatisfy({ (0x20...0x7E).contains($0) })
+        else { return nil }
+        position = end + PEMReader.dashes.count
+        return String(decoding: window[..<end], as: UTF8.self)
+    }
+
+    /// RFC 1421 §4.6: `Name: value` lines up to an empty one. Returns whether they say ENCRYPTED.
+    private mutating func skipHeaders() -> Bool {
+        var isEncrypted = false
+        while position < bytes.count {
+            let text = bytes[position...].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "-") || false }
+            guard text.contains(UInt8(ascii: ":")) else { break }
+            isEncrypted = isEncrypted || text.starts(with: "Proc-Type:".utf8) && text.suffix(9).elementsEqual("ENCRYPTED".utf8)
+            skipLine()
+        }
+        return isEncrypted
+    }
+
+    private mutating func skipIndentation() {
+        while position < bytes.count, bytes[position] == UInt8(ascii: " ") || bytes[position] == UInt8(ascii: "\t") { position += 1 }
+    }
+
+    /// Moves to the start of the next line; a carriage return alone ends a line too.
+    private mutating func skipLine() {
+        while position < bytes.count {
+            let byte = bytes[position]
+            position += 1
+            if byte == UInt8(ascii: "\n") { return line += 1 }
+            if byte == UInt8(ascii: "\r"), position == bytes.count || bytes[position] != UInt8(ascii: "\n") { return line += 1 }
+        }
+    }
+
+    private static let begin = Array("-----BEGIN ".utf8)
+    private static let end = Array("-----END ".utf8)
+    private static let dashes = Array("-----".utf8)
+}
