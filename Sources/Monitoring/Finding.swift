@@ -16,7 +16,7 @@ public enum Severity: String, Hashable, Sendable, CaseIterable, Comparable, Coda
 }
 
 /// The identifier of a check, as it appears in JSON, metrics and alerts: `certificate_expiring`.
-public struct CheckID: RawRepresentable, Hashable, Sendable, Comparable {
+public struct CheckID: RawRepresentable, Hashable, Sendable, Comparable, Codable {
     public var rawValue: String
 
     public init(rawValue: String) { self.rawValue = rawValue }
