@@ -9,6 +9,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/provider.h>
@@ -16,6 +17,7 @@
 #include <openssl/sha.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 /* A library context that hands on only what a TLS client needs of `base`'s default provider; see tls_client_provider.c. NULL on failure.
    `base` must outlive it. To be called once. */
@@ -38,11 +40,54 @@ static inline int COpenSSL_set_pss_padding(EVP_PKEY_CTX *context, const EVP_MD *
            EVP_PKEY_CTX_set_rsa_pss_saltlen(context, salt_length) > 0;
 }
 
+static inline EVP_PKEY *COpenSSL_public_key(OSSL_LIB_CTX *library, const char *type, OSSL_PARAM *parameters) {
+    EVP_PKEY *key = NULL;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(library, type, NULL);
+    if (context && EVP_PKEY_fromdata_init(context) > 0) EVP_PKEY_fromdata(context, &key, EVP_PKEY_PUBLIC_KEY, parameters);
+    EVP_PKEY_CTX_free(context);
+    return key;
+}
+
+/* Numbers are in the machine's byte order, as OSSL_PARAM has them. NULL where the library refuses the key. */
+static inline EVP_PKEY *COpenSSL_rsa_public_key(
+    OSSL_LIB_CTX *library, unsigned char *modulus, size_t modulus_count, unsigned char *exponent, size_t exponent_count) {
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_RSA_N, modulus, modulus_count),
+        OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_RSA_E, exponent, exponent_count),
+        OSSL_PARAM_construct_end(),
+    };
+    return COpenSSL_public_key(library, "RSA", parameters);
+}
+
+static inline EVP_PKEY *COpenSSL_ec_public_key(OSSL_LIB_CTX *library, const char *curve, const unsigned char *point, size_t count) {
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, (char *)curve, 0),
+        OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, (void *)point, count),
+        OSSL_PARAM_construct_end(),
+    };
+    return COpenSSL_public_key(library, "EC", parameters);
+}
+
 static inline BIO *COpenSSL_memory_bio(const void *bytes, int count) { return BIO_new_mem_buf(bytes, count); }
 static inline void COpenSSL_free(void *pointer) { OPENSSL_free(pointer); }
 static inline void COpenSSL_cleanse(void *pointer, size_t count) { OPENSSL_cleanse(pointer, count); }
 
+/* The next certificate of the PEM text; NULL at the end and where a block cannot be read, as the error queue tells. */
+static inline X509 *COpenSSL_read_pem_certificate(BIO *bio, OSSL_LIB_CTX *library) {
+    X509 *certificate = X509_new_ex(library, NULL);
+    if (certificate && PEM_read_bio_X509(bio, &certificate, NULL, NULL)) return certificate;
+    X509_free(certificate);
+    return NULL;
+}
+
 /* PKCS#12 */
+
+static inline PKCS12 *COpenSSL_read_pkcs12(OSSL_LIB_CTX *library, const unsigned char *bytes, size_t count) {
+    PKCS12 *store = PKCS12_init_ex(NID_pkcs7_data, library, NULL);
+    if (store && d2i_PKCS12(&store, &bytes, (long)count)) return store;
+    PKCS12_free(store);
+    return NULL;
+}
 
 static inline int COpenSSL_PKCS7_count(const STACK_OF(PKCS7) *stack) { return sk_PKCS7_num(stack); }
 static inline PKCS7 *COpenSSL_PKCS7_at(const STACK_OF(PKCS7) *stack, int index) { return sk_PKCS7_value(stack, index); }
