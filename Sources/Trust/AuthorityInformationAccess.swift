@@ -1,0 +1,33 @@
+import PKI
+
+/// Where a certificate says that its issuer's certificate is published (RFC 5280 §4.2.2.1).
+struct AuthorityInformationAccess {
+    /// URIs of id-ad-caIssuers, in the order of the certificate.
+    private(set) var issuerLocations: [String] = []
+
+    /// nil where the extension is absent or cannot be read.
+    init?(_ certificate: Certificate) {
+        guard let value = certificate.extensionValue(.authorityInformationAccess)?.value else { return nil }
+        do throws(DecodingFailure) {
+            try self.init(der: value)
+        } catch {
+            return nil
+        }
+    }
+
+    private init(der value: ArraySlice<UInt8>) throws(DecodingFailure) {
+        var reader = DERReader(value)
+        var descriptions = try reader.sequence("AuthorityInfoAccessSyntax")
+        try reader.finish("AuthorityInfoAccessSyntax")
+        guard !descriptions.isAtEnd else { throw DecodingFailure(offset: descriptions.position, reason: "no access description") }
+        while !descriptions.isAtEnd {
+            var description = try descriptions.sequence("AccessDescription")
+            let method = try description.objectIdentifier("accessMethod")
+            let location = try GeneralName(from: &description)
+            try description.finish("AccessDescription")
+            if method == Self.caIssuers, case .uri(let uri) = location { issuerLocations.append(uri) }
+        }
+    }
+
+    private static let caIssuers: ObjectIdentifier = "1.3.6.1.5.5.7.48.2"
+}

@@ -1,0 +1,124 @@
+import PKI
+
+/// What RFC 5280 asks of a certificate by itself, whatever stands above and below it.
+struct CertificateRules {
+    let profile: VerificationProfile
+    let purpose: Purpose
+
+    func violations(of certificate: PathCertificate, isLeaf: Bool) -> [Violation] {
+        var found = extensionViolations(of: certificate)
+        found += [key(of: certificate)].compactMap(\.self)
+        if !certificate.isAnchor { found += signatureAlgorithmViolations(of: certificate) }
+        if isLeaf { found += [keyUsage(ofLeaf: certificate), purpose.violation(ofExtendedKeyUsage: certificate)].compactMap(\.self) }
+        if profile.requiresConformingCertificates { found += ConformanceRules.violations(of: certificate, isLeaf: isLeaf) }
+        return found
+    }
+
+    /// The extensions a verifier must know, and those it would misread.
+    private func extensionViolations(of certificate: PathCertificate) -> [Violation] {
+        var found: [Violation] = []
+        var seen: Set<ObjectIdentifier> = []
+        for next in certificate.certificate.extensions {
+            if !seen.insert(next.id).inserted {
+                found.append(Violation(.malformed, "\(certificate.displayName) has extension \(next.id) more than once"))
+            }
+            if next.isCritical, !Self.processed.contains(next.id) {
+                found.append(
+                    Violation(.unknownCriticalExtension, "\(certificate.displayName) has critical extension \(next.id), which is not processed"))
+            }
+            if let reason = unreadable(next, of: certificate) {
+                found.append(Violation(.malformed, "extension \(next.id) of \(certificate.displayName) cannot be read: \(reason)"))
+            }
+        }
+        return found
+    }
+
+    /// Critical ones are processed here or left to others on purpose: distribution points and no-check belong to revocation. Key identifiers and
+    /// access locations must not be critical (§4.2.1.1, §4.2.1.2, §4.2.2.1), and clients refuse them when they are.
+    private static let processed: Set<ObjectIdentifier> = [
+        .keyUsage, .subjectAlternativeName, .basicConstraints, .nameConstraints, .certificatePolicies, .policyMappings, .policyConstraints,
+        .inhibitAnyPolicy, .extendedKeyUsage, .crlDistributionPoints, "1.3.6.1.5.5.7.48.1.5",
+    ]
+
+    /// Taking an unreadable extension for an absent one would lift the limit it sets.
+    private func unreadable(_ next: CertificateExtension, of certificate: PathCertificate) -> String? {
+        switch next.id {
+        case .basicConstraints: certificate.basicConstraints == nil ? "not basic constraints" : nil
+        case .keyUsage: certificate.keyUsage == nil ? "not a key usage" : nil
+        case .extendedKeyUsage: certificate.extendedKeyUsage?.isEmpty ?? true ? "not a list of key purposes" : nil
+        case .subjectAlternativeName: unreadableNames(next)
+        case .nameConstraints: certificate.nameConstraints.malformation
+        case .certificatePolicies, .policyMappings, .policyConstraints, .inhibitAnyPolicy: certificate.policies.malformation
+        default: nil
+        }
+    }
+
+    private func unreadableNames(_ names: CertificateExtension) -> String? {
+        do throws(DecodingFailure) {
+            _ = try GeneralName.list(der: names.value)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
+    private func key(of certificate: PathCertificate) -> Violation? {
+        let key = certificate.certificate.publicKey
+        let (minimum, isAccepted) =
+            switch key.algorithm {
+            case .rsa, .rsaPSS: (profile.minimumRSABits, true)
+            case .ec: (profile.minimumCurveBits, true)
+            case .dsa: (profile.minimumRSABits, profile.allowsDSA)
+            case .ed25519, .ed448, .other: (0, true)
+            }
+        guard isAccepted else { return Violation(.weakKey, "\(certificate.displayName) has a \(key.name) key, which TLS clients no longer accept") }
+        guard let bits = key.bits, bits < minimum else { return nil }
+        return Violation(.weakKey, "\(certificate.displayName) has a \(key.name) key of \(bits) bits, fewer than \(minimum)")
+    }
+
+    private func signatureAlgorithmViolations(of certificate: PathCertificate) -> [Violation] {
+        var found: [Violation] = []
+        let algorithm = certificate.certificate.signatureAlgorithm
+        if let hash = algorithm.hash, Self.brokenHashes.contains(hash) || (hash == .sha1 && !profile.allowsSHA1) {
+            found.append(Violation(.weakSignature, "\(certificate.displayName) is signed with \(algorithm.name), which can be forged"))
+        }
+        if !certificate.certificate.statesOneSignatureAlgorithm {
+            let message = "the signature algorithm of \(certificate.displayName) differs between the signed part and the signature"
+            found.append(Violation(.malformed, message))
+        }
+        return found
+    }
+
+    private static let brokenHashes: Set<SignatureAlgorithm.Hash> = [.md2, .md4, .md5, .ripemd160]
+
+    /// Key usages that allow a TLS handshake: OpenSSL's KU_TLS and its counterpart for clients. RFC 5280 leaves this to the protocol (RFC 8446 §4.4.2.2).
+    private func keyUsage(ofLeaf leaf: PathCertificate) -> Violation? {
+        guard let usage = leaf.keyUsage else { return nil }
+        let sufficient: KeyUsage
+        switch purpose {
+        case .server: sufficient = [.digitalSignature, .keyEncipherment, .keyAgreement]
+        case .client: sufficient = [.digitalSignature, .keyAgreement]
+        case .any: return nil
+        }
+        guard usage.isDisjoint(with: sufficient) else { return nil }
+        return Violation(
+            .keyUsage,
+            "the key usage of \(leaf.displayName) (\(usage.names.joined(separator: ", "))) has none of \(sufficient.names.joined(separator: ", "))")
+    }
+}
+
+extension Certificate {
+    /// §4.1.1.2: the algorithm beside the signature, which the signature does not cover, must be the one inside the signed part.
+    fileprivate var statesOneSignatureAlgorithm: Bool {
+        var reader = DERReader(toBeSigned)
+        do throws(DecodingFailure) {
+            var fields = try reader.sequence("tbsCertificate")
+            _ = try fields.next(ifTag: .constructed(0))
+            _ = try fields.next(.integer, "serialNumber")
+            let algorithm = try fields.next(.sequence, "signature")
+            return fields.encoding(of: algorithm) == signatureAlgorithmDER
+        } catch {
+            return false
+        }
+    }
+}
