@@ -1,0 +1,111 @@
+import Monitoring
+import PKI
+
+extension FactsDocument {
+    init(_ observation: Observation) {
+        switch observation {
+        case .endpoint(let seen):
+            failure = seen.failure.map(Failure.init)
+            tls = seen.handshake.map(TLS.init)
+            undecodable = seen.undecodable.isEmpty ? nil : seen.undecodable.map { Undecodable(position: $0.position, reason: $0.reason) }
+            anonymousAccess = seen.anonymousAccess.map(Anonymous.init)
+        case .file(let seen):
+            failure = seen.failure.map(Failure.init)
+            format = seen.format?.rawValue
+            resolvedPath = seen.resolvedPath
+        }
+        verification = observation.verification.map(VerificationFacts.init)
+    }
+}
+
+extension FactsDocument.Failure {
+    init(_ failure: ProbeFailure) {
+        self.init(phase: failure.phase.rawValue, reason: failure.reason.rawValue, detail: failure.detail)
+    }
+
+    init(_ failure: FileFailure) {
+        self.init(phase: nil, reason: failure.reason.rawValue, detail: failure.detail)
+    }
+
+    func probeFailure() throws(UnreadableFact) -> ProbeFailure {
+        guard let phase, let knownPhase = ProbeFailure.Phase(rawValue: phase) else { throw UnreadableFact("failure.phase", phase) }
+        guard let knownReason = ProbeFailure.Reason(rawValue: reason) else { throw UnreadableFact("failure.reason", reason) }
+        return ProbeFailure(phase: knownPhase, reason: knownReason, detail: detail)
+    }
+
+    func fileFailure() throws(UnreadableFact) -> FileFailure {
+        guard let knownReason = FileFailure.Reason(rawValue: reason) else { throw UnreadableFact("failure.reason", reason) }
+        return FileFailure(reason: knownReason, detail: detail)
+    }
+}
+
+extension FactsDocument.TLS {
+    init(_ handshake: Handshake) {
+        self.init(
+            version: handshake.version?.rawValue, cipherSuite: handshake.cipherSuite, group: handshake.group, alpn: handshake.alpn,
+            roundTrips: handshake.roundTrips, clientCertificate: handshake.clientCertificate.rawValue,
+            clientCertificateAccepted: handshake.clientCertificateAccepted,
+            acceptableAuthorities: handshake.acceptableClientCAs.isEmpty ? nil : handshake.acceptableClientCAs)
+    }
+
+    func handshake() throws(UnreadableFact) -> Handshake {
+        guard let request = ClientCertificateRequest(rawValue: clientCertificate) else {
+            throw UnreadableFact("tls.clientCertificate", clientCertificate)
+        }
+        let knownVersion = version.flatMap(TLSVersion.init)
+        guard (knownVersion == nil) == (version == nil) else { throw UnreadableFact("tls.version", version) }
+        return Handshake(
+            version: knownVersion, cipherSuite: cipherSuite, group: group, alpn: alpn, roundTrips: roundTrips, clientCertificate: request,
+            clientCertificateAccepted: clientCertificateAccepted, acceptableClientCAs: acceptableAuthorities ?? [])
+    }
+}
+
+extension FactsDocument.VerificationFacts {
+    init(_ verification: Verification) {
+        self.init(
+            trusted: verification.trusted, trustedUntil: verification.trustedUntil?.microseconds,
+            limitingCertificate: verification.limitingCertificate,
+            errors: verification.errors.isEmpty
+                ? nil
+                : verification.errors.map {
+                    FactsDocument.Reason(code: $0.code.rawValue, depth: $0.depth, certificate: $0.certificate, message: $0.message)
+                })
+    }
+
+    func verification(path: [Certificate]) throws(UnreadableFact) -> Verification {
+        var known: [VerificationError] = []
+        for reason in errors ?? [] {
+            guard let code = VerificationError.Code(rawValue: reason.code) else { throw UnreadableFact("verification.errors.code", reason.code) }
+            known.append(VerificationError(code, depth: reason.depth, certificate: reason.certificate, message: reason.message))
+        }
+        return Verification(
+            trusted: trusted, trustedUntil: trustedUntil.map(Timestamp.init(microseconds:)), limitingCertificate: limitingCertificate,
+            path: path, errors: known)
+    }
+}
+
+extension FactsDocument.Anonymous {
+    init(_ access: AnonymousAccess) {
+        switch access {
+        case .refused: self.init(outcome: .refused)
+        case .accepted: self.init(outcome: .accepted)
+        case .unknown(let failure): self.init(outcome: .unknown, failure: FactsDocument.Failure(failure))
+        }
+    }
+
+    func access() throws(UnreadableFact) -> AnonymousAccess {
+        switch (outcome, failure) {
+        case (.refused, _): .refused
+        case (.accepted, _): .accepted
+        case (.unknown, let failure?): .unknown(try failure.probeFailure())
+        case (.unknown, nil): throw UnreadableFact("anonymousAccess.failure", nil)
+        }
+    }
+}
+
+/// A stored value that this release does not know.
+struct UnreadableFact: Error, CustomStringConvertible {
+    var description: String
+
+    init(_ field: String, _ value: String?) { description = "unknown value \(value.map { "\"\($0)\"" } ?? "null") of \(field)" }
+}

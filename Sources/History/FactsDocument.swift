@@ -1,0 +1,82 @@
+import Monitoring
+import PKI
+
+/// The facts that are no certificates, as the JSON of the column `facts.document`. What is unknown is absent.
+struct FactsDocument: Codable, Hashable, Sendable {
+    var failure: Failure?
+    var tls: TLS?
+    var undecodable: [Undecodable]?
+    var verification: VerificationFacts?
+    var anonymousAccess: Anonymous?
+    var format: String?
+    var resolvedPath: String?
+
+    /// A `ProbeFailure`, or a `FileFailure` when there is no phase.
+    struct Failure: Codable, Hashable, Sendable {
+        var phase: String?
+        var reason: String
+        var detail: String
+    }
+
+    struct TLS: Codable, Hashable, Sendable {
+        var version: String?
+        var cipherSuite: String?
+        var group: String?
+        var alpn: String?
+        var roundTrips: Int?
+        var clientCertificate: String
+        var clientCertificateAccepted: Bool?
+        var acceptableAuthorities: [String]?
+    }
+
+    struct Undecodable: Codable, Hashable, Sendable {
+        var position: Int
+        var reason: String
+    }
+
+    struct VerificationFacts: Codable, Hashable, Sendable {
+        var trusted: Bool
+        /// Microseconds since 1970.
+        var trustedUntil: Int64?
+        var limitingCertificate: Fingerprint?
+        var errors: [Reason]?
+    }
+
+    struct Reason: Codable, Hashable, Sendable {
+        var code: String
+        var depth: Int
+        var certificate: Fingerprint?
+        var message: String
+    }
+
+    struct Anonymous: Codable, Hashable, Sendable {
+        enum Outcome: String, Codable { case refused, accepted, unknown }
+
+        var outcome: Outcome
+        var failure: Failure?
+    }
+}
+
+extension FactsDocument {
+    /// The texts without their digits: for telling a new fact from a new number.
+    var withoutDigits: FactsDocument {
+        var plain = self
+        plain.failure?.detail.removeDigits()
+        plain.anonymousAccess?.failure?.detail.removeDigits()
+        plain.undecodable = undecodable?.map { Undecodable(position: $0.position, reason: $0.reason.withoutDigits) }
+        plain.verification?.errors = verification?.errors?.map { reason in
+            var reason = reason
+            reason.message.removeDigits()
+            return reason
+        }
+        return plain
+    }
+}
+
+extension String {
+    fileprivate var withoutDigits: String {
+        String(decoding: utf8.filter { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }, as: UTF8.self)
+    }
+
+    fileprivate mutating func removeDigits() { self = withoutDigits }
+}
