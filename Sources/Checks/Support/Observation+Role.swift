@@ -1,0 +1,64 @@
+import Monitoring
+import PKI
+
+extension Observation {
+    /// What the certificates seen here are for; never `auto`.
+    func role(under policy: Policy) -> ScanRole {
+        guard case .file(let file) = self else { return .service }
+        guard policy.role == .auto else { return policy.role }
+        return file.looksLikeTrustStore ? .trustStore : .service
+    }
+
+    /// The certificates whose own dates are judged: of an endpoint the leaf, of a file all.
+    var judgedCertificates: ArraySlice<PresentedCertificate> {
+        switch self {
+        case .endpoint(let seen): seen.leaf == nil ? [] : seen.certificates.prefix(1)
+        case .file(let seen): seen.certificates[...]
+        }
+    }
+
+    /// The certificate the thresholds are stated for.
+    var firstToEnd: PresentedCertificate? {
+        judgedCertificates.min { $0.certificate.validity.notAfter < $1.certificate.validity.notAfter }
+    }
+
+    /// The subject of a finding about this certificate; the place where it was not presented, as a root taken from the trust store.
+    func subject(_ fingerprint: Fingerprint?) -> Finding.Subject {
+        certificates.first { $0.certificate.fingerprint == fingerprint }?.findingSubject ?? .place
+    }
+}
+
+extension FileObservation {
+    /// Only CA certificates, more than one of them self-signed (`ScanRole.auto`).
+    fileprivate var looksLikeTrustStore: Bool {
+        guard certificates.count > 1, certificates.allSatisfy({ $0.certificate.isCA }) else { return false }
+        return certificates.lazy.filter { $0.certificate.isSelfIssued }.prefix(2).count == 2
+    }
+
+    /// True when the file holds a certificate that takes this one's place: the same subject, all of its names, and a later end. Files keep the old one
+    /// beside the new one while a rotation is under way.
+    func holdsSuccessor(of old: Certificate, at time: Timestamp) -> Bool {
+        let names = Set(old.subjectAlternativeNames)
+        return certificates.contains { presented in
+            let other = presented.certificate
+            return other.validity.notAfter > old.validity.notAfter && other.validity.contains(time) && other.subject.matches(old.subject)
+                && other.isCA == old.isCA && names.isSubset(of: other.subjectAlternativeNames) && !(names.isEmpty && old.subject.isEmpty)
+        }
+    }
+}
+
+extension EndpointObservation {
+    /// nil where nothing was presented, or a leaf that cannot be decoded.
+    var leaf: PresentedCertificate? { certificates.first.flatMap { $0.position == 0 ? $0 : nil } }
+}
+
+extension PresentedCertificate {
+    var findingSubject: Finding.Subject { .certificate(position: position, fingerprint: certificate.fingerprint) }
+}
+
+extension CheckContext {
+    /// In a trust store nothing is more than information: what is in there is somebody else's choice, and nobody is woken for it.
+    func limit(_ severity: Severity) -> Severity { policy.role == .trustStore ? .info : severity }
+
+    var isTrustStore: Bool { policy.role == .trustStore }
+}
