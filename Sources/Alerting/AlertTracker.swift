@@ -6,7 +6,7 @@ import PKI
 /// - Information never alerts.
 /// - An alert ends when no place shows its trouble any more. A probe that could not have seen it proves nothing: an endpoint that is down does not renew
 ///   its certificate.
-/// - The caller stores the transitions in one transaction with the observation and only then keeps the changed book.
+/// - The caller stores the transitions in one transaction with the observation; should that fail, it stores the same transitions later.
 public struct AlertTracker: Sendable {
     public var rules: AlertRules
     public var router: Router
