@@ -25,46 +25,42 @@ public struct Budget: Hashable, Sendable {
 
 /// What is left of a budget while one verification runs.
 struct RemainingBudget {
-    private(set) var signatureChecks: Int
-    private(set) var pathSteps: Int
-    private(set) var nameComparisons: Int
-    let depth: Int
-    /// The first limit that was hit, for the message.
-    private(set) var exceeded: String?
-
-    init(_ budget: Budget) {
-        signatureChecks = budget.signatureChecks
-        pathSteps = budget.pathSteps
-        nameComparisons = budget.nameComparisons
-        depth = budget.depth
-        limits = budget
-    }
-
+    private var left: Budget
     private let limits: Budget
+    private var firstExceeded: Limit?
 
-    mutating func spendSignatureCheck() -> Bool {
-        spend(1, from: \.signatureChecks, "\(limits.signatureChecks) signature checks")
+    private enum Limit {
+        case signatureChecks, pathSteps, depth, nameComparisons
     }
 
-    mutating func spendStep() -> Bool {
-        spend(1, from: \.pathSteps, "\(limits.pathSteps) path-building steps")
-    }
+    init(_ budget: Budget) { (left, limits) = (budget, budget) }
 
-    mutating func spendComparisons(_ count: Int) -> Bool {
-        spend(count, from: \.nameComparisons, "\(limits.nameComparisons) comparisons with name constraints")
-    }
+    var depth: Int { limits.depth }
+
+    mutating func spendSignatureCheck() -> Bool { spend(1, of: \.signatureChecks, .signatureChecks) }
+    mutating func spendStep() -> Bool { spend(1, of: \.pathSteps, .pathSteps) }
+    mutating func spendComparisons(_ count: Int) -> Bool { spend(count, of: \.nameComparisons, .nameComparisons) }
 
     /// Notes that a path was cut off at the greatest depth allowed.
-    mutating func noteDepthExceeded() {
-        if exceeded == nil { exceeded = "paths of \(limits.depth + 1) certificates" }
+    mutating func noteDepthExceeded() { firstExceeded = firstExceeded ?? .depth }
+
+    /// The limit that was hit first, for messages; nil when none was.
+    var exceeded: String? {
+        switch firstExceeded {
+        case .signatureChecks: "\(limits.signatureChecks) signature checks"
+        case .pathSteps: "\(limits.pathSteps) path-building steps"
+        case .depth: "paths of \(limits.depth + 1) certificates"
+        case .nameComparisons: "\(limits.nameComparisons) comparisons with name constraints"
+        case nil: nil
+        }
     }
 
-    private mutating func spend(_ amount: Int, from kind: WritableKeyPath<RemainingBudget, Int>, _ name: @autoclosure () -> String) -> Bool {
-        guard self[keyPath: kind] >= amount else {
-            if exceeded == nil { exceeded = name() }
+    private mutating func spend(_ amount: Int, of kind: WritableKeyPath<Budget, Int>, _ limit: Limit) -> Bool {
+        guard left[keyPath: kind] >= amount else {
+            firstExceeded = firstExceeded ?? limit
             return false
         }
-        self[keyPath: kind] -= amount
+        left[keyPath: kind] -= amount
         return true
     }
 }
