@@ -57,7 +57,8 @@ enum LabelText {
         return String(kept) + suffix
     }
 
-    /// FNV-1a of 64 bits as 16 hexadecimal digits: the same in every run, unlike `Hasher`.
+    /// FNV-1a of 64 bits as 16 hexadecimal digits: the same in every run, unlike `Hasher`. Not against an adversary; one who forges a collision
+    /// loses two series of his own.
     private static func hash(_ value: String) -> String {
         var state: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in value.utf8 {
