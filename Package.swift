@@ -48,9 +48,9 @@ let package = Package(
         room("Trust", imports: ["PKI"]),
         room("Monitoring", imports: ["PKI"]),
         room("OpenSSL", imports: ["PKI", "COpenSSL"]),
-        room("HTTPClient", imports: ["CCurl"]),
 
         // Layer 2
+        room("HTTPClient", imports: ["CCurl", "Monitoring"]),
         room("Probing", imports: ["Monitoring", "PKI", "Trust", "OpenSSL", "CLinux"]),
         room("Scanning", imports: ["Monitoring", "PKI", "Trust", "OpenSSL", "CLinux"]),
         room("Checks", imports: ["Monitoring", "PKI"]),
@@ -62,9 +62,7 @@ let package = Package(
 
         // Layers 4 to 7
         room("Serving", imports: ["Monitoring", "PKI", "Exposition", "History", "Alerting", "CLinux", hummingbird, logging]),
-        room(
-            "Settings",
-            imports: ["Monitoring", "PKI", "Trust", "OpenSSL", "HTTPClient", "Probing", "Scanning", "Checks", "Alerting", "History", "Serving", yams]),
+        room("Settings", imports: ["Monitoring", "PKI", yams]),
         room(
             "Daemon",
             imports: [
@@ -84,19 +82,19 @@ let package = Package(
 
         // Tests: one target a room, the peers they share, and the built binary from end to end.
         .target(name: "TestSupport", dependencies: ["Demo", "Monitoring", "PKI", "OpenSSL"], path: "Tests/TestSupport", swiftSettings: house),
-        tests(of: "PKI", imports: ["PKI", "TestSupport"]),
+        tests(of: "PKI", imports: ["PKI", "OpenSSL", "TestSupport"]),
         tests(of: "Trust", imports: ["Trust", "PKI", "OpenSSL", "TestSupport"]),
         tests(of: "Monitoring", imports: ["Monitoring", "PKI", "TestSupport"]),
         tests(of: "OpenSSL", imports: ["OpenSSL", "PKI", "TestSupport"]),
-        tests(of: "HTTPClient", imports: ["HTTPClient", "TestSupport"]),
+        tests(of: "HTTPClient", imports: ["HTTPClient", "Monitoring", "OpenSSL", "PKI", "TestSupport"]),
         tests(of: "Probing", imports: ["Probing", "Monitoring", "PKI", "Trust", "OpenSSL", "TestSupport"]),
         tests(of: "Scanning", imports: ["Scanning", "Monitoring", "PKI", "Trust", "OpenSSL", "TestSupport"]),
         tests(of: "Checks", imports: ["Checks", "Monitoring", "PKI", "TestSupport"]),
-        tests(of: "Alerting", imports: ["Alerting", "Monitoring", "PKI", "TestSupport"]),
-        tests(of: "History", imports: ["History", "Alerting", "Monitoring", "PKI", "TestSupport", grdb]),
+        tests(of: "Alerting", imports: ["Alerting", "Checks", "HTTPClient", "Monitoring", "OpenSSL", "PKI", "TestSupport", logging]),
+        tests(of: "History", imports: ["History", "Alerting", "Monitoring", "OpenSSL", "PKI", "TestSupport", grdb]),
         tests(of: "Exposition", imports: ["Exposition", "Alerting", "Monitoring", "PKI", "TestSupport"]),
         tests(of: "Serving", imports: ["Serving", "Exposition", "History", "Alerting", "Monitoring", "PKI", "TestSupport", hummingbird]),
-        tests(of: "Settings", imports: ["Settings", "Alerting", "Checks", "Monitoring", "PKI", "TestSupport"]),
+        tests(of: "Settings", imports: ["Settings", "Monitoring", "PKI"]),
         tests(
             of: "Daemon",
             imports: [

@@ -1,0 +1,55 @@
+extension Grammar {
+    /// A list; nothing at all is an empty one.
+    static func list<Element>(of element: Grammar<Element>) -> Grammar where Value == [Element] {
+        Grammar(.list(element.schema)) { cursor in
+            guard !cursor.isNull else { return [] }
+            guard let elements = cursor.elements else {
+                cursor.note("got \(cursor.found), expected a list")
+                return nil
+            }
+            return elements.compactMap(element.read)
+        }
+    }
+
+    /// A list whose elements have names that must differ.
+    static func list<Element>(
+        of element: Grammar<Element>, uniqueBy name: @escaping @Sendable (Element) -> String, writtenAs key: String
+    ) -> Grammar where Value == [Element] {
+        let unchecked = Grammar.list(of: element)
+        return Grammar(unchecked.schema) { cursor in
+            guard let elements = cursor.elements else { return unchecked.read(cursor) }
+            var firstLines: [String: Int] = [:]
+            return elements.compactMap { place in
+                guard let value = element.read(place) else { return nil }
+                let stated = place.peek(key) ?? place
+                if let line = firstLines[name(value)] {
+                    stated.note("duplicate name \"\(Cursor.excerpt(name(value)))\", first used in line \(line)")
+                } else {
+                    firstLines[name(value)] = stated.line
+                }
+                return value
+            }
+        }
+    }
+
+    /// A mapping whose keys are chosen by the user; nothing at all is an empty one.
+    ///
+    /// - Parameter complaint: what is wrong with a key, following its quotation; nil when nothing is.
+    static func dictionary<Element>(
+        of element: Grammar<Element>, keys kind: String, refusing complaint: @escaping @Sendable (String) -> String?
+    ) -> Grammar where Value == [String: Element] {
+        Grammar(.dictionary(element.schema)) { cursor in
+            guard !cursor.isNull else { return [:] }
+            guard let entries = cursor.entries(expected: "a mapping") else { return nil }
+            var values: [String: Element] = [:]
+            for entry in entries {
+                if let complaint = complaint(entry.name) {
+                    entry.key.note("\"\(Cursor.excerpt(entry.name))\" \(complaint)")
+                } else if let value = element.read(entry.value) {
+                    values[entry.name] = value
+                }
+            }
+            return values
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Monitoring
+
+extension Grammar where Value == Endpoint {
+    static let endpoint = Grammar(.text("host:port or https://host")) { cursor in
+        guard let text = cursor.text(expected: "host:port") else { return nil }
+        do { return try Endpoint(parsing: text) } catch {
+            cursor.note("\(error)")
+            return nil
+        }
+    }
+}
+
+extension Grammar where Value == ListenAddress {
+    static let listenAddress = Grammar.literal(.text("host:port"), expected: "host:port") { try ListenAddress(parsing: $0) }
+}
+
+extension Grammar where Value == CronExpression {
+    static let cron = Grammar(.text("cron line")) { cursor in
+        guard let text = cursor.text(expected: "a cron line such as \"0 2 * * *\"") else { return nil }
+        do { return try CronExpression(parsing: text) } catch {
+            cursor.note("\(error)")
+            return nil
+        }
+    }
+}
+
+extension Grammar where Value == TimeZoneRules {
+    static let timeZone = Grammar(.text("IANA time zone")) { cursor in
+        guard let name = cursor.text(expected: "a time zone such as Europe/Berlin") else { return nil }
+        do { return try cursor.reading.timeZones.rules(named: name) } catch {
+            cursor.note("\(error)", hint: Spelling.suggestion(for: name, among: cursor.reading.timeZones.names))
+            return nil
+        }
+    }
+}
+
+extension Grammar where Value == ExpiryThreshold {
+    /// `30d`, `25%`, `[30d, 25%]`.
+    static let threshold = Grammar(.either([.duration, .share, .list(.either([.duration, .share]))])) { cursor in
+        let expected = "a duration, a share or both, as in [30d, 25%]"
+        let parts = cursor.elements ?? [cursor]
+        var texts: [String] = []
+        for part in parts {
+            guard let text = part.text(expected: expected) else { return nil }
+            texts.append(text)
+        }
+        do { return try ThresholdLiteral(parts: texts).threshold } catch {
+            cursor.note(parts.count == 1 ? "got \(parts[0].found): \(error)" : "\(error)")
+            return nil
+        }
+    }
+}
+
+extension Grammar where Value == [String: String] {
+    /// Labels by the rules of Prometheus: names of letters, digits and underscores, of which two in front are reserved.
+    static let labels = Grammar<[String: String]>.dictionary(of: .text, keys: "label") { name in
+        let isName = name.utf8.enumerated().allSatisfy { position, byte in
+            byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+                || position > 0 && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        }
+        guard isName, !name.isEmpty else { return "is no label name, expected letters, digits and underscores" }
+        return name.hasPrefix("__") ? "is reserved: label names do not begin with two underscores" : nil
+    }
+}

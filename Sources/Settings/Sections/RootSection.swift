@@ -1,0 +1,39 @@
+import Monitoring
+
+/// The configuration file as a whole.
+enum RootSection: Section {
+    // The defaults come first: targets and scans fall back on them.
+    static let defaults = Key<DefaultSettings>("defaults", .section(DefaultsSection.self), "What targets and scans use unless they say otherwise.")
+    static let storage = Key<StorageSettings>(
+        "storage", .section(StorageSection.self), "Where observations, alerts and undelivered notifications are kept.")
+    static let trustStores = Key<[String: TrustStoreSettings]>(
+        "trust_stores", .namedEntries(of: .section(TrustStoreSection.self)), "Sets of CA certificates that endpoints and files are verified against.")
+    static let identities = Key<[String: IdentitySettings]>(
+        "identities", .namedEntries(of: .section(IdentitySection.self)), "Client certificates to present to endpoints with mutual TLS.")
+    static let targets = Key<[TargetSettings]>(
+        "targets", .list(of: .section(TargetSection.self), uniqueBy: { $0.target.name }, writtenAs: "name"), "The TLS endpoints to watch.")
+    static let scans = Key<[ScanSettings]>(
+        "scans", .list(of: .section(ScanSection.self), uniqueBy: \.name, writtenAs: "name"), "The files and directories to watch.")
+    static let alerting = Key<AlertingSettings>("alerting", .section(AlertingSection.self), "Who is told what, and how often.")
+    static let server = Key<ServerSettings>("server", .section(ServerSection.self), "The HTTP server for metrics, health and status.")
+    static let concurrency = Key<ConcurrencySettings>("concurrency", .section(ConcurrencySection.self), "How much is done at the same time.")
+
+    static let summary = "The configuration of certvigil."
+    static let keys: [any AnyKey] = [defaults, storage, trustStores, identities, targets, scans, alerting, server, concurrency]
+    static let later = ["discovery"]
+
+    static func assemble(_ fields: Fields) -> Configuration? {
+        Configuration(
+            storage: fields[storage] ?? StorageSettings(directory: fields.cursor.reading.directory), defaults: fields.cursor.reading.defaults,
+            trustStores: fields[trustStores] ?? [:], identities: fields[identities] ?? [:], targets: fields[targets] ?? [],
+            scans: fields[scans] ?? [], alerting: fields[alerting] ?? AlertingSettings(), server: fields[server] ?? ServerSettings(),
+            concurrency: fields[concurrency] ?? ConcurrencySettings())
+    }
+}
+
+extension Grammar {
+    /// A mapping from names to entries.
+    fileprivate static func namedEntries<Element>(of element: Grammar<Element>) -> Grammar where Value == [String: Element] {
+        .dictionary(of: element, keys: "name") { $0.isEmpty ? "is no name" : nil }
+    }
+}

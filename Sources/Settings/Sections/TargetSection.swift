@@ -1,0 +1,70 @@
+import Monitoring
+
+/// An endpoint to watch, how often, and what it is measured against.
+public struct TargetSettings: Hashable, Sendable {
+    public var target: Target
+    public var schedule: Schedule
+    /// Of one probe; never longer than the interval.
+    public var timeout: Duration
+    public var policy: Policy
+
+    public init(
+        target: Target, schedule: Schedule = .interval(DefaultSettings.standardInterval), timeout: Duration = DefaultSettings.standardTimeout,
+        policy: Policy = Policy()
+    ) {
+        self.target = target
+        self.schedule = schedule
+        self.timeout = timeout
+        self.policy = policy
+    }
+}
+
+enum TargetSection: Section {
+    static let name = Key<String>("name", .name, "Unique; the target label of metrics. Default: the endpoint.")
+    static let endpoint = Key<Endpoint>("endpoint", .endpoint, required: true, "host:port, or a URL such as https://example.com.")
+    static let serverName = Key<String>(
+        "server_name", .serverName, "The name sent as SNI and looked for in the certificate. Default: the endpoint's host.")
+    static let trustStore = Key<String>("trust_store", .reference(to: .trustStore), "Verifies the chain. Default: the CAs of the operating system.")
+    static let identity = Key<String>("identity", .reference(to: .identity), "Presented to the server. Default: none.")
+    static let interval = Key<Duration>("interval", .interval, "How often it is probed.")
+    static let timeout = Key<Duration>("timeout", .timeout, "How long one probe may take in all.")
+    static let warning = Key<ExpiryThreshold>("warning", .threshold, "How long before its end a certificate is a warning.")
+    static let critical = Key<ExpiryThreshold>("critical", .threshold, "How long before its end a certificate is critical.")
+    static let expect = Key<ExpectationSection.Expectation>("expect", .section(ExpectationSection.self), "What the endpoint should do.")
+    static let labels = Key<[String: String]>("labels", .labels, "Copied to alerts; routes match on them.")
+
+    static let summary = "A TLS endpoint to watch."
+    static let keys: [any AnyKey] = [
+        name, endpoint, serverName, trustStore, identity, interval, timeout, warning, critical, expect, labels,
+    ]
+    static let later = ["addresses", "key_types", "starttls", "proxy", "connect", "survey", "http", "revocation", "crls"]
+
+    static func assemble(_ fields: Fields) -> TargetSettings? {
+        let defaults = fields.cursor.reading.defaults
+        let (interval, timeout) = fields.timing(interval, timeout, default: defaults)
+        let thresholds = fields.thresholds(warning, critical, default: defaults.thresholds)
+        guard let endpoint = fields[endpoint] else { return nil }
+        let target = Target(
+            name: fields[name] ?? endpoint.description, endpoint: endpoint, serverName: fields[serverName], trustStore: fields[trustStore],
+            identity: fields[identity], labels: fields[labels] ?? [:])
+        return TargetSettings(
+            target: target, schedule: .interval(interval), timeout: timeout,
+            policy: Policy(thresholds: thresholds, role: .service, mutualTLS: fields[expect]?.mutualTLS))
+    }
+}
+
+/// `expect` of a target.
+enum ExpectationSection: Section {
+    struct Expectation: Hashable, Sendable {
+        var mutualTLS: MutualTLSExpectation?
+    }
+
+    static let mutualTLS = Key<MutualTLSExpectation>(
+        "mutual_tls", .choice(MutualTLSExpectation.self), "Whether the server must refuse, may ask, or does not ask clients for a certificate.")
+
+    static let summary = "What an endpoint should do."
+    static let keys: [any AnyKey] = [mutualTLS]
+    static let later = ["spiffe_id", "minimum_version"]
+
+    static func assemble(_ fields: Fields) -> Expectation? { Expectation(mutualTLS: fields[mutualTLS]) }
+}
