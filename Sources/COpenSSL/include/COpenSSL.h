@@ -127,6 +127,8 @@ static inline void COpenSSL_SSL_CTX_set_observer_options(SSL_CTX *context) {
 }
 static inline int COpenSSL_SSL_set_server_name(SSL *connection, const char *name) { return (int)SSL_set_tlsext_host_name(connection, name); }
 
+static inline void COpenSSL_SSL_set_message_argument(SSL *connection, void *argument) { SSL_set_msg_callback_arg(connection, argument); }
+
 /* The standard (IANA) name of a cipher suite by its number; NULL when the library does not know it. */
 static inline const char *COpenSSL_cipher_suite_name(SSL *connection, unsigned short suite) {
     const unsigned char number[2] = {(unsigned char)(suite >> 8), (unsigned char)suite};

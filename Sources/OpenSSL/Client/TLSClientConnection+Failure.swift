@@ -1,0 +1,64 @@
+internal import COpenSSL
+
+extension TLSClientConnection {
+    /// Says what ended the handshake or the wait after it, from what was seen on the wire first and from OpenSSL's words second.
+    func failure(of error: OpenSSLError) -> TLSFailure {
+        if let alertReceived { return failure(ofAlert: alertReceived) }
+        if PeerProtocol.isForeign(firstBytes) { return foreignProtocol }
+        if error.contains(library: ERR_LIB_SSL, reason: SSL_R_UNSUPPORTED_PROTOCOL) || alertSent == .protocolVersion {
+            return TLSFailure(.protocolVersion, detail: "the server chose a version that is not offered: \(error)")
+        }
+        let isCertificateAtFault = facts.certificateMessage != nil && !isAfterHandshake
+        let isUndecodable = isCertificateAtFault && error.entries.contains { $0.library == ERR_LIB_ASN1 || $0.library == ERR_LIB_X509 }
+        return TLSFailure(
+            isUndecodable ? .certificateUndecodable : .protocolError, isAfterHandshake: isAfterHandshake,
+            detail: "\(error)" + (alertSent.map { ", answered with the alert \($0)" } ?? ""), mayBeOurAlgorithms: isCertificateAtFault)
+    }
+
+    func failure(ofEnd end: StreamEnd) -> TLSFailure {
+        if let alertReceived { return failure(ofAlert: alertReceived) }
+        if PeerProtocol.isForeign(firstBytes) { return foreignProtocol }
+        let moment =
+            if firstBytes.isEmpty {
+                "before it sent anything"
+            } else if facts.certificatePresented {
+                "after our certificate was sent"
+            } else if facts.certificateRequested && facts.version != TLSHandshakeFacts.tls13 {
+                "after we had no certificate to present"
+            } else if facts.version == nil {
+                "within its first message"
+            } else {
+                "within the handshake"
+            }
+        return end == .closed
+            ? TLSFailure(.closed, detail: "the server closed the connection \(moment)")
+            : TLSFailure(.reset, detail: "the server reset the connection \(moment)")
+    }
+
+    var foreignProtocol: TLSFailure {
+        let kind = PeerProtocol(firstBytes: firstBytes)
+        let speech = kind.map { "the peer speaks \($0.rawValue), not TLS" } ?? "the peer does not speak TLS"
+        return TLSFailure(.notTLS(kind), detail: "\(speech); its first bytes are \"\(PeerProtocol.excerpt(firstBytes))\"")
+    }
+
+    private func failure(ofAlert alert: TLSAlert) -> TLSFailure {
+        let detail = "the server sent the alert \(alert)"
+        if facts.certificateRequested, alert.concernsCertificate || (alert == .handshakeFailure && isAnswered) {
+            return facts.certificatePresented
+                ? TLSFailure(.clientCertificateRejected, isAfterHandshake: isAfterHandshake, detail: "\(detail) about our certificate")
+                : TLSFailure(.clientCertificateRequired, isAfterHandshake: isAfterHandshake, detail: "\(detail) because we presented no certificate")
+        }
+        let reason: TLSFailure.Reason =
+            switch alert {
+            case .protocolVersion: .protocolVersion
+            case .handshakeFailure where facts.version == nil, .insufficientSecurity where facts.version == nil: .noSharedCipher
+            case .certificateRequired: .clientCertificateRequired
+            default: .alert(alert)
+            }
+        return TLSFailure(reason, isAfterHandshake: isAfterHandshake, detail: detail + (facts.version == nil ? " in answer to our ClientHello" : ""))
+    }
+
+    /// The server has our Certificate message, empty or not.
+    private var isAnswered: Bool { facts.certificateAnswered }
+    private var isAfterHandshake: Bool { progress == .awaitingVerdict }
+}

@@ -1,0 +1,149 @@
+internal import COpenSSL
+import PKI
+
+/// One handshake of a client, without I/O: bytes of the server go in, bytes for the server come out.
+///
+/// A TLS 1.3 server judges the client's certificate only after the client's handshake is over (RFC 8446 §4.4.2.4), so the connection then says
+/// close_notify and keeps reading: an alert is a refusal, an orderly end is not.
+public final class TLSClientConnection {
+    public enum Progress: Hashable, Sendable {
+        case handshaking
+        /// The handshake is over for us; the server has still to judge our certificate or the lack of one. Nothing more is to be sent.
+        case awaitingVerdict
+        /// The handshake is over for both. Nothing more is to be sent, and the rest of what the server sends does not matter.
+        case finished(Verdict)
+        case failed(TLSFailure)
+    }
+
+    /// What the server made of our certificate, or of the lack of one.
+    public enum Verdict: Hashable, Sendable {
+        /// The TLS layer let us pass. An application behind it may still object.
+        case accepted
+        /// The connection ended in a way that says nothing.
+        case unknown
+    }
+
+    /// How the server's bytes ended.
+    public enum StreamEnd: Hashable, Sendable { case closed, reset }
+
+    public private(set) var progress = Progress.handshaking
+    public internal(set) var facts = TLSHandshakeFacts()
+
+    let context: TLSClientContext
+    let handle: OpaquePointer
+    private let transport = MemoryTransport()
+    /// Kept to tell what answers where TLS was expected.
+    private(set) var firstBytes: [UInt8] = []
+    private var receivedCount = 0
+    var alertReceived: TLSAlert?
+    var alertSent: TLSAlert?
+
+    /// Prepares the connection; the first `start()` makes the ClientHello.
+    ///
+    /// - Parameter serverName: sent as SNI (RFC 6066 §3); nil for an address literal, which must not be sent.
+    public init(context: TLSClientContext, serverName: String?, algorithms: TLSClientContext.Algorithms = .common) throws(TLSSetupError) {
+        ERR_clear_error()
+        guard let handle = SSL_new(try context.handle(algorithms)) else { throw TLSSetupError("make a TLS connection") }
+        self.context = context
+        self.handle = handle
+        guard let bio = transport.makeBIO() else { throw TLSSetupError("make a TLS connection") }
+        SSL_set_bio(handle, bio, bio)
+        SSL_set_connect_state(handle)
+        if let serverName, COpenSSL_SSL_set_server_name(handle, serverName) != 1 { throw TLSSetupError("send the server name \"\(serverName)\"") }
+        observeMessages()
+    }
+
+    deinit { SSL_free(handle) }
+
+    /// Makes the ClientHello.
+    public func start() { advance() }
+
+    /// Works on what the server sent. Bytes that arrive when nothing is awaited any more are ignored.
+    public func receive(_ bytes: UnsafeRawBufferPointer) {
+        if firstBytes.count < TLSClientConnection.headCount { firstBytes.append(contentsOf: bytes.prefix(TLSClientConnection.headCount)) }
+        receivedCount += bytes.count
+        transport.incoming = bytes
+        advance()
+        transport.incoming = UnsafeRawBufferPointer(start: nil, count: 0)
+        if receivedCount > context.settings.largestHandshake { giveUpOnFlood() }
+    }
+
+    public func receiveEnd(_ end: StreamEnd) {
+        switch progress {
+        case .handshaking: progress = .failed(failure(ofEnd: end))
+        case .awaitingVerdict: progress = .finished(end == .closed && SSL_has_pending(handle) == 0 ? .accepted : .unknown)
+        case .finished, .failed: break
+        }
+    }
+
+    /// Ends the wait for a verdict that does not come.
+    public func giveUpOnVerdict() {
+        if progress == .awaitingVerdict { progress = .finished(.unknown) }
+    }
+
+    /// What is to be sent now, each byte once.
+    public func takeOutgoing() -> [UInt8] {
+        defer { transport.outgoing = [] }
+        return transport.outgoing
+    }
+
+    private func advance() {
+        if progress == .handshaking { shakeHands() }
+        if progress == .awaitingVerdict { readVerdict() }
+    }
+
+    private func shakeHands() {
+        ERR_clear_error()
+        let outcome = SSL_do_handshake(handle)
+        guard outcome != 1 else { return finishHandshake() }
+        guard SSL_get_error(handle, outcome) != SSL_ERROR_WANT_READ else { return rejectForeignBytes() }
+        progress = .failed(failure(of: OpenSSLError.drain()))
+    }
+
+    /// A peer that is not TLS and sends fewer bytes than a record header would otherwise look like a silent one.
+    private func rejectForeignBytes() {
+        if PeerProtocol.isForeign(firstBytes) { progress = .failed(foreignProtocol) }
+    }
+
+    private func finishHandshake() {
+        noteNegotiation()
+        SSL_shutdown(handle)
+        let isJudgedLater = facts.certificateRequested && facts.version == TLSHandshakeFacts.tls13
+        progress = isJudgedLater ? .awaitingVerdict : .finished(.accepted)
+    }
+
+    private func readVerdict() {
+        ERR_clear_error()
+        let outcome = withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
+            while true {
+                let count = SSL_read(handle, buffer.baseAddress, Int32(buffer.count))
+                if count <= 0 { return count }
+            }
+        }
+        switch SSL_get_error(handle, outcome) {
+        case SSL_ERROR_WANT_READ: break
+        case SSL_ERROR_ZERO_RETURN: progress = .finished(.accepted)
+        default: progress = .failed(failure(of: OpenSSLError.drain()))
+        }
+    }
+
+    private func giveUpOnFlood() {
+        switch progress {
+        case .handshaking:
+            let limit = context.settings.largestHandshake
+            progress = .failed(TLSFailure(.protocolError, detail: "the server sent more than \(limit) bytes without finishing the handshake"))
+        case .awaitingVerdict: progress = .finished(.unknown)
+        case .finished, .failed: break
+        }
+    }
+
+    private func noteNegotiation() {
+        var name: UnsafePointer<UInt8>?
+        var count: UInt32 = 0
+        SSL_get0_alpn_selected(handle, &name, &count)
+        if count > 0 { facts.applicationProtocol = String(decoding: UnsafeBufferPointer(start: name, count: Int(count)), as: UTF8.self) }
+    }
+
+    /// Enough of the peer's first line to recognise it and to show it.
+    private static let headCount = 64
+}

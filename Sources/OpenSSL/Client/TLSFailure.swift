@@ -1,0 +1,39 @@
+/// How a handshake, or the wait for its verdict, ended badly.
+public struct TLSFailure: Error, Hashable, Sendable {
+    public enum Reason: Hashable, Sendable {
+        /// The server sent a fatal alert that means none of the following.
+        case alert(TLSAlert)
+        /// The first bytes are not a TLS record; what speaks like that, where it is known.
+        case notTLS(PeerProtocol?)
+        /// No version in common.
+        case protocolVersion
+        /// No cipher suite, group or signature algorithm in common.
+        case noSharedCipher
+        /// The server ended the connection.
+        case closed
+        case reset
+        /// OpenSSL cannot read the server's certificate.
+        case certificateUndecodable
+        /// The server broke the protocol's rules.
+        case protocolError
+        case clientCertificateRequired
+        case clientCertificateRejected
+        /// Our own side cannot: a setup error.
+        case identityUnusable
+    }
+
+    public var reason: Reason
+    /// True when the handshake was over for us and we were waiting for what the server makes of it.
+    public var isAfterHandshake: Bool
+    /// Who said or did what, for a person.
+    public var detail: String
+    /// True where OpenSSL stumbled over the server's certificate or what follows it: with all algorithms at hand it may not.
+    public var mayBeOurAlgorithms: Bool
+
+    init(_ reason: Reason, isAfterHandshake: Bool = false, detail: String, mayBeOurAlgorithms: Bool = false) {
+        self.reason = reason
+        self.isAfterHandshake = isAfterHandshake
+        self.detail = detail
+        self.mayBeOurAlgorithms = mayBeOurAlgorithms
+    }
+}

@@ -1,0 +1,44 @@
+import PKI
+
+/// What a server said during the handshake, read from its messages as they arrived, so that it survives a handshake that fails later.
+public struct TLSHandshakeFacts: Sendable {
+    /// 0x0303 for TLS 1.2; nil before a ServerHello.
+    public internal(set) var version: UInt16?
+    /// The number in IANA's registry.
+    public internal(set) var cipherSuiteNumber: UInt16?
+    /// IANA's name; the number in hexadecimal, `0x1304`, for one that OpenSSL does not know.
+    public internal(set) var cipherSuite: String?
+    /// `X25519`, `P-256`, `DHE-2048`; nil for RSA key exchange.
+    public internal(set) var group: String?
+    public internal(set) var applicationProtocol: String?
+    /// The server asked for another key share first (RFC 8446 §4.1.4).
+    public internal(set) var sawHelloRetryRequest = false
+    /// The body of the Certificate message as it came; nil when none came.
+    public internal(set) var certificateMessage: [UInt8]?
+    /// The server asked for a client certificate.
+    public internal(set) var certificateRequested = false
+    /// We answered that, with a certificate or with an empty list.
+    public internal(set) var certificateAnswered = false
+    /// We answered with a certificate, not with an empty list.
+    public internal(set) var certificatePresented = false
+    /// The names of the CAs whose certificates the server says it takes, DER; those that fit no Name left out.
+    public internal(set) var acceptableAuthorities: [DistinguishedName] = []
+    /// Until our Finished: 1 for TLS 1.3, 2 after a HelloRetryRequest and for older versions; nil before a ServerHello.
+    public var roundTrips: Int? { version.map { $0 >= TLSHandshakeFacts.tls13 && !sawHelloRetryRequest ? 1 : 2 } }
+
+    static let tls13: UInt16 = 0x0304
+
+    /// The certificates of the Certificate message, each DER or what was sent in its place; leaf first.
+    public var certificates: [ArraySlice<UInt8>] {
+        guard var message = certificateMessage.map({ TLSMessageReader($0[...]) }) else { return [] }
+        let isTLS13 = version == TLSHandshakeFacts.tls13
+        if isTLS13 { _ = message.vector(lengthOctets: 1) }  // certificate_request_context
+        guard var list = message.vector(lengthOctets: 3).map({ TLSMessageReader($0) }) else { return [] }
+        var certificates: [ArraySlice<UInt8>] = []
+        while let certificate = list.vector(lengthOctets: 3) {
+            certificates.append(certificate)
+            if isTLS13 { _ = list.vector(lengthOctets: 2) }  // its extensions
+        }
+        return certificates
+    }
+}
