@@ -26,7 +26,8 @@ struct PEMReader {
     /// Reads from after the BEGIN boundary to after END, or to where the block turns out to be broken.
     private mutating func readBlock(_ label: String) {
         let firstLine = line
-        skipLine()
+        skipIndentation()
+        if position < bytes.count, PEMReader.isLineEnd(bytes[position]) { skipLine() }
         let isEncrypted = skipHeaders()
         let body = position..<(bytes[position...].firstIndex(of: UInt8(ascii: "-")) ?? bytes.count)
         let decoded = Base64.decode(bytes, in: body)
@@ -60,8 +61,8 @@ struct PEMReader {
     private mutating func skipHeaders() -> Bool {
         var isEncrypted = false
         while position < bytes.count {
-            let text = bytes[position...].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "-") || false }
-            guard text.contains(UInt8(ascii: ":")) else { break }
+            let text = bytes[position...].prefix { !PEMReader.isLineEnd($0) }
+            guard text.first != UInt8(ascii: "-"), text.contains(UInt8(ascii: ":")) else { break }
             isEncrypted = isEncrypted || text.starts(with: "Proc-Type:".utf8) && text.suffix(9).elementsEqual("ENCRYPTED".utf8)
             skipLine()
         }
@@ -81,6 +82,8 @@ struct PEMReader {
             if byte == UInt8(ascii: "\r"), position == bytes.count || bytes[position] != UInt8(ascii: "\n") { return line += 1 }
         }
     }
+
+    private static func isLineEnd(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
 
     private static let begin = Array("-----BEGIN ".utf8)
     private static let end = Array("-----END ".utf8)
