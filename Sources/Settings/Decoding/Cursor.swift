@@ -65,6 +65,9 @@ extension Cursor {
         node.mapping?.first { $0.key.scalar?.string == key }.map { child($0.value, key: key) }
     }
 
+    /// The text of a scalar, without any judgement.
+    var peekedText: String? { node.scalar?.string }
+
     /// The keys of a mapping, without any judgement.
     var peekedKeys: [String] { node.mapping?.compactMap(\.key.scalar?.string) ?? [] }
 

@@ -36,12 +36,16 @@ struct Document {
     private static func mistake(_ error: any Error, in yaml: String) -> ConfigurationMistake {
         guard let error = error as? YamlError else { return ConfigurationMistake(line: 1, column: 1, path: "", message: "unreadable YAML") }
         switch error {
-        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
-            .composer(let context, let problem, let mark, _):
-            return syntax([context?.text, problem].compactMap(\.self).joined(separator: ", "), line: mark.line, column: mark.column)
+        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _):
+            let began = context.map { $0.mark.line == mark.line ? "" : " from line \($0.mark.line)" } ?? ""
+            let circumstance = context.map { $0.text + began + ", " } ?? ""
+            return syntax(circumstance + problem, line: mark.line, column: mark.column, in: yaml)
+        case .composer(let context, let problem, let mark, _):
+            let circumstance = context.map { $0.text + ", " } ?? ""
+            return syntax(circumstance + problem, line: mark.line, column: mark.column, in: yaml)
         case .reader(let problem, let offset, _, _):
             let place = Document.place(ofOffset: offset ?? 0, in: yaml)
-            return syntax(problem, line: place.line, column: place.column)
+            return syntax(problem, line: place.line, column: place.column, in: yaml)
         case .duplicatedKeysInMapping(let names, let context):
             return duplicate(names.first ?? "", firstAt: context.mark, in: yaml)
         default:
@@ -49,8 +53,11 @@ struct Document {
         }
     }
 
-    private static func syntax(_ problem: String, line: Int, column: Int) -> ConfigurationMistake {
-        let hint = problem.contains("cannot start any token") ? "indent with spaces and quote texts that begin with @, ` or %" : nil
+    private static func syntax(_ problem: String, line: Int, column: Int, in yaml: String) -> ConfigurationMistake {
+        let text = yaml.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(line - 1).first ?? ""
+        let isUnusable = problem.hasSuffix("cannot start any token")
+        let isTab = text.unicodeScalars.dropFirst(column - 1).first == "\t"
+        let hint = isUnusable ? (isTab ? "indent with spaces instead of tabs" : "put the text in quotes") : nil
         return ConfigurationMistake(line: line, column: column, path: "", message: "YAML syntax: \(problem.plainText)", hint: hint)
     }
 

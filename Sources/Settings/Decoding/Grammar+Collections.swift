@@ -7,7 +7,8 @@ extension Grammar {
                 cursor.note("got \(cursor.found), expected a list")
                 return nil
             }
-            return elements.compactMap(element.read)
+            let values = elements.map(element.read)
+            return values.contains { $0 == nil } ? nil : values.compactMap(\.self)
         }
     }
 
@@ -19,16 +20,19 @@ extension Grammar {
         return Grammar(unchecked.schema) { cursor in
             guard let elements = cursor.elements else { return unchecked.read(cursor) }
             var firstLines: [String: Int] = [:]
-            return elements.compactMap { place in
-                guard let value = element.read(place) else { return nil }
+            let values = elements.map { place -> Element? in
+                let value = element.read(place)
+                // An element with a mistake has a name all the same.
+                guard let name = value.map(name) ?? place.peek(key)?.peekedText else { return nil }
                 let stated = place.peek(key) ?? place
-                if let line = firstLines[name(value)] {
-                    stated.note("duplicate name \"\(Cursor.excerpt(name(value)))\", first used in line \(line)")
+                if let line = firstLines[name] {
+                    stated.note("duplicate name \"\(Cursor.excerpt(name))\", first used in line \(line)")
                 } else {
-                    firstLines[name(value)] = stated.line
+                    firstLines[name] = stated.line
                 }
                 return value
             }
+            return values.contains { $0 == nil } ? nil : values.compactMap(\.self)
         }
     }
 

@@ -40,7 +40,7 @@ final class Reading {
     private func declareNames(in root: Cursor) {
         declared[.trustStore] = root.peek("trust_stores")?.peekedKeys ?? []
         declared[.identity] = root.peek("identities")?.peekedKeys ?? []
-        let receivers = root.peek("alerting")?.peek("receivers")?.node.sequence ?? []
-        declared[.receiver] = receivers.compactMap { $0.mapping?.first { $0.key.scalar?.string == "name" }?.value.scalar?.string }
+        let receivers = root.peek("alerting")?.peek("receivers")?.elements ?? []
+        declared[.receiver] = receivers.compactMap { $0.peek("name")?.peekedText }
     }
 }

@@ -38,13 +38,14 @@ extension Grammar {
     static func section<Content: Section>(_: Content.Type) -> Grammar where Value == Content.Value {
         Grammar(.section(SectionSchema(Content.self))) { cursor in
             guard let entries = cursor.isNull ? [] : cursor.entries(expected: "a mapping") else { return nil }
-            for entry in entries { entry.judge(keys: Content.keys.map(\.name), later: Content.later) }
-            for rule in Content.rules { rule.judge(entries, of: cursor) }
+            let misspelt = entries.compactMap { $0.judge(keys: Content.keys.map(\.name), later: Content.later) }
+            let meant = Set(entries.map(\.name) + misspelt)
+            for rule in Content.rules { rule.judge(entries, meant: meant, of: cursor) }
             var values: [String: any Sendable] = [:]
             for key in Content.keys {
                 if let entry = entries.first(where: { $0.name == key.name }) {
                     values[key.name] = key.read(entry.value)
-                } else if key.isRequired {
+                } else if key.isRequired, !meant.contains(key.name) {
                     cursor.note("missing key \"\(key.name)\"")
                 }
             }
@@ -54,13 +55,15 @@ extension Grammar {
 }
 
 extension Cursor.Entry {
-    fileprivate func judge(keys: [String], later: [String]) {
-        guard !keys.contains(name) else { return }
-        if later.contains(name) {
+    /// - Returns: the key that was probably meant, so that its absence is no second mistake.
+    fileprivate func judge(keys: [String], later: [String]) -> String? {
+        guard !keys.contains(name), !isExtension else { return nil }
+        guard !later.contains(name) else {
             key.note("not supported yet by this version")
-        } else if !isExtension {
-            key.note("unknown key", hint: Spelling.hint(for: name, among: keys))
+            return nil
         }
+        key.note("unknown key", hint: Spelling.hint(for: name, among: keys))
+        return Spelling.nearest(to: name, among: keys)
     }
 
     /// A top-level key that begins with `x-` is for the user's own use, such as a place for anchors.
@@ -68,19 +71,20 @@ extension Cursor.Entry {
 }
 
 extension KeyRule {
-    fileprivate func judge(_ entries: [Cursor.Entry], of section: Cursor) {
-        func present(_ names: [String]) -> [Cursor.Entry] { entries.filter { names.contains($0.name) } }
+    fileprivate func judge(_ entries: [Cursor.Entry], meant: Set<String>, of section: Cursor) {
         switch self {
         case .atMostOne(let names):
-            let given = present(names)
-            if given.count > 1 { given[1].key.note("\(KeyRule.quoted(given.map(\.name), "and")) are both given, expected one of them") }
+            let given = entries.filter { names.contains($0.name) }
+            guard given.count > 1 else { return }
+            given[1].key.note("\(KeyRule.quoted(given.map(\.name), "and")) are both given, expected one of them")
         case .exactlyOne(let names):
-            KeyRule.atMostOne(names).judge(entries, of: section)
-            if present(names).isEmpty { section.note("missing key \(KeyRule.quoted(names, "or"))") }
+            KeyRule.atMostOne(names).judge(entries, meant: meant, of: section)
+            KeyRule.atLeastOne(names).judge(entries, meant: meant, of: section)
         case .atLeastOne(let names):
-            if present(names).isEmpty { section.note("missing key \(KeyRule.quoted(names, "or"))") }
+            if meant.isDisjoint(with: names) { section.note("missing key \(KeyRule.quoted(names, "or"))") }
         case .needs(let name, let other):
-            if let entry = present([name]).first, present([other]).isEmpty { entry.key.note("needs the key \"\(other)\" beside it") }
+            guard !meant.contains(other), let entry = entries.first(where: { $0.name == name }) else { return }
+            entry.key.note("needs the key \"\(other)\" beside it")
         }
     }
 

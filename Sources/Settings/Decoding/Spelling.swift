@@ -18,7 +18,7 @@ enum Spelling {
     /// Longer words are not compared: the table of distances grows with the product of both lengths.
     private static let longestWord = 64
 
-    private static func nearest(to word: String, among known: [String]) -> String? {
+    static func nearest(to word: String, among known: [String]) -> String? {
         let wanted = Array(word.lowercased())
         guard !wanted.isEmpty, wanted.count <= longestWord else { return nil }
         let limit = max(1, wanted.count / 3)

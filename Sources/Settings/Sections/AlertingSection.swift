@@ -6,7 +6,7 @@ public struct AlertingSettings: Hashable, Sendable {
     public var confirmations: Int
     /// In the order of the file; names are unique.
     public var receivers: [ReceiverSettings]
-    /// In the order of the file. Without any, every receiver hears of every alert.
+    /// In the order of the file. An alert that none matches goes to every receiver.
     public var routes: [RouteSettings]
 
     public static let standardRepeatInterval = Duration.seconds(86_400)
@@ -31,7 +31,7 @@ enum AlertingSection: Section {
     static let receivers = Key<[ReceiverSettings]>(
         "receivers", .list(of: .section(ReceiverSection.self), uniqueBy: \.name, writtenAs: "name"), "Where notifications go.")
     static let routes = Key<[RouteSettings]>(
-        "routes", .list(of: .section(RouteSection.self)), "Which alerts go to which receiver. Default: all alerts to all receivers.")
+        "routes", .list(of: .section(RouteSection.self)), "Which alerts go to which receiver; one that no route matches goes to all.")
 
     static let summary = "Who is told what, and how often."
     static let keys: [any AnyKey] = [repeatInterval, confirmations, receivers, routes]

@@ -1,0 +1,125 @@
+import Monitoring
+import Yams
+
+extension Configuration {
+    /// The configuration as it is in force, every default filled in and every secret shown as `<secret>`; apart from those it reads back as the
+    /// same configuration.
+    public var effectiveYAML: String {
+        let document = Node.keys([
+            ("storage", .keys([("path", .text(storage.path)), ("retention", .duration(storage.retention))])),
+            ("defaults", defaults.node),
+            ("trust_stores", .names(trustStores) { $0.node }),
+            ("identities", .names(identities) { $0.node }),
+            ("targets", .list(targets) { $0.node }),
+            ("scans", .list(scans) { $0.node }),
+            ("alerting", alerting.node),
+            ("server", server.node),
+            ("concurrency", .keys([("probes", .integer(concurrency.probes)), ("scans", .integer(concurrency.scans))])),
+        ])
+        // Serialising fails for texts with a NUL only, which no value of a configuration can hold.
+        return (try? Yams.serialize(node: document, indent: 2, width: -1, allowUnicode: true)) ?? ""
+    }
+}
+
+extension DefaultSettings {
+    fileprivate var node: Node {
+        .keys(
+            [("interval", .duration(interval)), ("timeout", .duration(timeout))] + thresholds.pairs + [("time_zone", .text(timeZone.name))])
+    }
+}
+
+extension TrustStoreSettings {
+    fileprivate var node: Node {
+        .keys([("files", .list(files) { .text($0) }), ("directories", .list(directories) { .text($0) }), ("system", .flag(system))])
+    }
+}
+
+extension IdentitySettings {
+    fileprivate var node: Node {
+        switch source {
+        case .pem(let certificate, let key):
+            .keys([("certificate", .text(certificate)), ("key", .text(key))] + passphrase.pairs("passphrase"))
+        case .pkcs12(let path): .keys([("pkcs12", .text(path))] + passphrase.pairs("passphrase"))
+        }
+    }
+}
+
+extension TargetSettings {
+    fileprivate var node: Node {
+        let identity: [(String, Node?)] = [
+            ("name", .text(target.name)), ("endpoint", .text(target.endpoint.description)), ("server_name", target.serverName.map(Node.text)),
+            ("trust_store", target.trustStore.map(Node.text)), ("identity", target.identity.map(Node.text)),
+        ]
+        let expectation = policy.mutualTLS.map { Node.keys([("mutual_tls", .text($0.rawValue))]) }
+        let labels = target.labels.isEmpty ? nil : Node.names(target.labels) { .text($0) }
+        return .keys(
+            identity + schedule.pairs + [("timeout", .duration(timeout))] + policy.thresholds.pairs
+                + [("expect", expectation), ("labels", labels)])
+    }
+}
+
+extension ScanSettings {
+    fileprivate var node: Node {
+        let excluded = exclude.isEmpty ? nil : Node.list(exclude) { .text($0) }
+        return .keys(
+            [("name", .text(name)), ("paths", .list(paths) { .text($0) }), ("exclude", excluded)] + schedule.pairs
+                + [("role", .text(policy.role.rawValue)), ("trust_store", trustStore.map(Node.text))] + policy.thresholds.pairs)
+    }
+}
+
+extension AlertingSettings {
+    fileprivate var node: Node {
+        .keys([
+            ("repeat_interval", .duration(repeatInterval)), ("confirmations", .integer(confirmations)),
+            ("receivers", .list(receivers) { $0.node }), ("routes", .list(routes) { $0.node }),
+        ])
+    }
+}
+
+extension ReceiverSettings {
+    fileprivate var node: Node {
+        .keys(
+            [("name", .text(name)), ("type", .text(kind.rawValue))] + Optional(url).pairs("url") + [("format", .text(format.rawValue))]
+                + secret.pairs("secret") + [("timeout", .duration(timeout)), ("send_resolved", .flag(sendResolved))])
+    }
+}
+
+extension RouteSettings {
+    fileprivate var node: Node { .keys([("match", .names(match) { .text($0) }), ("receiver", .text(receiver))]) }
+}
+
+extension ServerSettings {
+    fileprivate var node: Node {
+        .keys([("listen_addresses", .list(listenAddresses) { .text($0.description) }), ("enable_lifecycle", .flag(enableLifecycle))])
+    }
+}
+
+extension Schedule {
+    fileprivate var pairs: [(String, Node?)] {
+        switch self {
+        case .interval(let period): [("interval", .duration(period))]
+        case .cron(let expression, let zone): [("schedule", .text(expression.description)), ("time_zone", .text(zone.name))]
+        }
+    }
+}
+
+extension ExpiryThresholds {
+    fileprivate var pairs: [(String, Node?)] { [("warning", warning.node), ("critical", critical.node)] }
+}
+
+extension ExpiryThreshold {
+    fileprivate var node: Node {
+        let parts = [absolute.map { Node.duration($0) }, share.map { Node.text(ThresholdLiteral.percent($0)) }].compactMap(\.self)
+        return parts.count == 1 ? parts[0] : Node(parts, .implicit, .flow)
+    }
+}
+
+extension SecretSource? {
+    fileprivate func pairs(_ key: String) -> [(String, Node?)] {
+        switch self {
+        case .inline(let secret): [(key, .text(secret.description))]
+        case .file(let path): [("\(key)_file", .text(path))]
+        case nil: []
+        }
+    }
+}
