@@ -5,6 +5,6 @@
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/statfs.h>
 
 #endif
-#include <sys/statfs.h>
