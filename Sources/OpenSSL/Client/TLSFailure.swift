@@ -18,8 +18,6 @@ public struct TLSFailure: Error, Hashable, Sendable {
         case protocolError
         case clientCertificateRequired
         case clientCertificateRejected
-        /// Our own side cannot: a setup error.
-        case identityUnusable
     }
 
     public var reason: Reason

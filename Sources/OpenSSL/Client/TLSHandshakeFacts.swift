@@ -26,6 +26,9 @@ public struct TLSHandshakeFacts: Sendable {
     /// Until our Finished: 1 for TLS 1.3, 2 after a HelloRetryRequest and for older versions; nil before a ServerHello.
     public var roundTrips: Int? { version.map { $0 >= TLSHandshakeFacts.tls13 && !sawHelloRetryRequest ? 1 : 2 } }
 
+    /// Nothing was seen yet.
+    public init() {}
+
     static let tls13: UInt16 = 0x0304
 
     /// The certificates of the Certificate message, each DER or what was sent in its place; leaf first.
