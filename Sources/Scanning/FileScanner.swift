@@ -1,0 +1,46 @@
+import Monitoring
+import PKI
+
+/// Reads every certificate under files and directories.
+///
+/// Each file that holds certificates, or claims to and does not, becomes one observation under its visible path. Everything else costs one small
+/// read. A file that several links lead to is reported once, under the path that comes first.
+public struct FileScanner: Sendable {
+    /// Verifies the chain of a service's file: its leaf first, then the others.
+    public typealias ChainVerification = @Sendable (_ chain: [Certificate], _ time: Timestamp) -> Verification?
+
+    let limits: ScanLimits
+    let formats: [any FileFormat]
+    let context: DecodingContext
+    let verify: ChainVerification?
+
+    /// - Parameter verification: nil where the scan has no trust store.
+    public init(
+        digest: some Digest, limits: ScanLimits = .standard, formats: [any FileFormat] = FileFormatCatalogue.all,
+        verification: ChainVerification? = nil
+    ) {
+        self.limits = limits
+        self.formats = formats
+        self.context = DecodingContext(digest: digest)
+        self.verify = verification
+    }
+
+    /// Scans once, on the caller's thread; ends early, with `places` nil, when the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - time: recorded in the observations.
+    ///   - cache: what the last run of this scan knew. Files that have not changed since are counted, and not reported again.
+    ///   - report: called for each observation, sorted by path below each of the paths asked for.
+    public func scan(
+        _ request: ScanRequest, at time: Timestamp, cache: ScanCache? = nil, report: (FileObservation) -> Void
+    ) -> ScanSummary {
+        let clock = ContinuousClock()
+        let start = clock.now
+        return withoutActuallyEscaping(report) { report in
+            var run = ScanRun(scanner: self, request: request, time: time, cache: cache, report: report)
+            for path in request.paths { run.visit(path) }
+            cache?.remember(run.memories, isComplete: !run.isCancelled)
+            return run.summary(after: start.duration(to: clock.now))
+        }
+    }
+}

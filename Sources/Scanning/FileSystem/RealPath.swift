@@ -1,0 +1,27 @@
+import Glibc
+
+/// Whether a path is the real one.
+enum RealPath {
+    /// True where the path leads over links, or where that cannot be said.
+    static func hasLinks(_ path: String) -> Bool {
+        guard let real = realpath(path, nil) else { return true }
+        defer { free(real) }
+        return String(cString: real) != absolute(path)
+    }
+
+    /// The path from the root on, `.` and `..` taken out as text.
+    private static func absolute(_ path: String) -> String {
+        var names: [Substring] = []
+        let start = path.hasPrefix("/") ? "" : workingDirectory + "/"
+        for name in (start + path).split(separator: "/") where name != "." {
+            if name == ".." { _ = names.popLast() } else { names.append(name) }
+        }
+        return "/" + names.joined(separator: "/")
+    }
+
+    private static var workingDirectory: String {
+        guard let path = getcwd(nil, 0) else { return "" }
+        defer { free(path) }
+        return String(cString: path)
+    }
+}

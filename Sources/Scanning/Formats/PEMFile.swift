@@ -1,0 +1,42 @@
+import Monitoring
+import PKI
+
+/// Textual certificates (RFC 7468): single ones, chains, bundles, beside keys and among other text.
+public struct PEMFile: FileFormat {
+    public static let name = FileFormatName(rawValue: "pem")
+
+    public init() {}
+
+    public func recognises(_ head: FileHead) -> Bool { ByteSearch.contains(PEMFile.begin, in: head.bytes) }
+
+    public func decode(_ bytes: [UInt8], in context: DecodingContext) -> DecodedFile {
+        let document = PEM.blocks(in: bytes)
+        var file = DecodedFile()
+        for block in document.blocks {
+            if PEMFile.labels.contains(block.label) {
+                file.read(block, in: context)
+            } else if block.label.hasSuffix("PRIVATE KEY") {
+                file.holdsPrivateKey = true
+            }
+        }
+        file.problems += document.problems.filter { PEMFile.labels.contains($0.label) }.map(\.description)
+        return file
+    }
+
+    /// RFC 7468 §5, its older name, and OpenSSL's own, which appends trust settings.
+    static let labels: Set<String> = ["CERTIFICATE", "X509 CERTIFICATE", trustedLabel]
+    static let trustedLabel = "TRUSTED CERTIFICATE"
+
+    private static let begin = Array("-----BEGIN ".utf8)
+}
+
+extension DecodedFile {
+    fileprivate mutating func read(_ block: PEMBlock, in context: DecodingContext) {
+        do throws(DecodingFailure) {
+            let der = block.label == PEMFile.trustedLabel ? try DERFile.firstValue(in: block.content) : block.content
+            entries.append(Entry(try Certificate(der: der, digest: context.digest)))
+        } catch {
+            problems.append("\(block.label) at line \(block.line): \(error)")
+        }
+    }
+}

@@ -1,0 +1,23 @@
+/// The bounds that keep a scan of strangers' files bounded.
+public struct ScanLimits: Hashable, Sendable {
+    /// Bytes of a file that is recognised as holding certificates. The largest bundle known, all intermediates of the CCADB, has 20 MiB.
+    public var largestFile: Int
+    /// Bytes read to recognise a format. The text `openssl x509 -text` writes before a block takes up to 10 KiB.
+    public var headSize: Int
+    /// Directories within each other, each of which keeps a descriptor open; a process has 1,024 by default, real trees 20 levels.
+    public var deepestDirectory: Int
+    /// A file changed this short a time ago is read again next time, as another change may carry the same timestamp: the kernel's clock
+    /// for files ticks 100 to 1,000 times a second.
+    public var settlingTime: Duration
+
+    public init(
+        largestFile: Int = 64 << 20, headSize: Int = 16 << 10, deepestDirectory: Int = 128, settlingTime: Duration = .milliseconds(20)
+    ) {
+        self.largestFile = largestFile
+        self.headSize = headSize
+        self.deepestDirectory = deepestDirectory
+        self.settlingTime = settlingTime
+    }
+
+    public static let standard = ScanLimits()
+}
