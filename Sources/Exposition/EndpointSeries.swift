@@ -34,8 +34,8 @@ struct EndpointSeries {
     let findings: FindingCounts
     let previous: LineBlock?
 
-    func block() -> LineBlock {
-        LineBlock(EndpointColumn.self, labels: EndpointSeries.labels(of: seen), origin: origin) { column, lines in
+    func block(using writer: inout LineWriter) -> LineBlock {
+        LineBlock(EndpointColumn.self, labels: EndpointSeries.labels(of: seen), origin: origin, using: &writer) { column, lines in
             switch column {
             case .success: lines.add(.flag(seen.failure == nil))
             case .duration: lines.add(seconds: seen.timings.total)
@@ -50,8 +50,10 @@ struct EndpointSeries {
 
     /// What stays of an address that the last probe of its target did not try and that may still be served: no measurement, only the
     /// certificates, the verdict on them and what was negotiated.
-    static func remembered(of previous: LineBlock, target: String, address: String?, findings: FindingCounts) -> LineBlock {
-        LineBlock(EndpointColumn.self, labels: labels(target: target, address: address), origin: previous.origin) { column, lines in
+    static func remembered(of previous: LineBlock, target: String, address: String?, findings: FindingCounts, using writer: inout LineWriter)
+        -> LineBlock
+    {
+        LineBlock(EndpointColumn.self, labels: labels(target: target, address: address), origin: previous.origin, using: &writer) { column, lines in
             switch column {
             case .success, .duration, .phaseDuration: break
             case .finding: lines.add(findings)

@@ -23,8 +23,9 @@ struct FileSeries {
     let findings: FindingCounts
     let previous: LineBlock?
 
-    func block() -> LineBlock {
-        LineBlock(FileColumn.self, labels: LabelText.list([("scan", seen.scan), ("path", seen.path)]), origin: origin) { column, lines in
+    func block(using writer: inout LineWriter) -> LineBlock {
+        LineBlock(FileColumn.self, labels: LabelText.list([("scan", seen.scan), ("path", seen.path)]), origin: origin, using: &writer) {
+            column, lines in
             switch column {
             case .notAfter, .certificateInfo: addCertificates(column, to: &lines)
             case .threshold: addThresholds(to: &lines)

@@ -12,18 +12,23 @@ struct LineBlock: Sendable {
 
     /// Writes the columns one after another; `write` is called once for each.
     ///
-    /// - Parameter labels: escaped, without braces; common to every line.
+    /// - Parameters:
+    ///   - labels: escaped, without braces; common to every line.
+    ///   - writer: a buffer to write in; what it held is dropped.
     init<Column: SeriesColumn>(
-        _ columns: Column.Type, labels: [UInt8], origin: Int = 0, write: (Column, inout LineWriter) -> Void
+        _ columns: Column.Type, labels: [UInt8], origin: Int = 0, using writer: inout LineWriter, write: (Column, inout LineWriter) -> Void
     ) {
-        var writer = LineWriter(labels: labels)
+        writer.reset(labels: labels)
         var ends = InlineArray<12, UInt32>(repeating: 0)
         for (index, column) in Column.allCases.enumerated() {
             writer.begin(column.family, column: index)
             write(column, &writer)
             ends[index] = UInt32(clamping: writer.bytes.count)
         }
-        self.bytes = [UInt8](writer.bytes[...])  // a copy without the spare capacity of growing
+        var exact: [UInt8] = []  // an array made from the writer's would share its buffer, spare capacity and all
+        exact.reserveCapacity(writer.bytes.count)
+        exact.append(contentsOf: writer.bytes)
+        self.bytes = exact
         self.ends = ends
         self.origin = origin
     }
@@ -42,10 +47,11 @@ protocol SeriesColumn: CaseIterable, Sendable {
     var family: MetricFamily { get }
 }
 
-/// Appends samples to a block that is being made.
-struct LineWriter {
+/// Appends samples to a block that is being made. One writer makes all blocks of a state: buffers that come and go between blocks that stay
+/// would leave holes in the heap as large as themselves.
+struct LineWriter: Sendable {
     private(set) var bytes: [UInt8] = []
-    private let labels: [UInt8]
+    private var labels: [UInt8] = []
     private var name: [UInt8] = []
     private var column = 0
 
@@ -53,7 +59,13 @@ struct LineWriter {
     /// everything else is worth more.
     private static let largestBlock = 16 << 20
 
-    init(labels: [UInt8]) { self.labels = labels }
+    /// What an unusually large block leaves is given back.
+    private static let largestReserve = 1 << 20
+
+    mutating func reset(labels: [UInt8]) {
+        bytes.removeAll(keepingCapacity: bytes.capacity <= LineWriter.largestReserve)
+        self.labels = labels
+    }
 
     mutating func begin(_ family: MetricFamily, column: Int) {
         name = Array(family.fullName.utf8)

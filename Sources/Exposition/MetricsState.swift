@@ -20,11 +20,15 @@ public final class MetricsState: Sendable {
     }
 
     /// The whole exposition in Prometheus text format 0.0.4.
-    public func render() -> [UInt8] {
+    public func render() -> [UInt8] { text.bytes }
+
+    /// The same in pieces. It shows the moment of the call, however slowly the pieces are taken.
+    public var text: MetricsText {
         let (sheets, process) = storage.withLock { ($0.places.sheets, $0.process) }
         var counters = SeriesTable<Int, ProcessColumn>()
-        counters[0] = process.block()
-        return TextFormat.text(of: sheets + [counters.sheet])
+        var writer = LineWriter()
+        counters[0] = process.block(using: &writer)
+        return MetricsText(sheets + [counters.sheet])
     }
 
     /// The same text for facts gathered once, without the counters of a running program: for the textfile collector of node_exporter.
@@ -32,7 +36,7 @@ public final class MetricsState: Sendable {
         var places = PlaceSeries()
         places.update(assessments)
         for summary in summaries { places.update(summary) }
-        return TextFormat.text(of: places.sheets)
+        return MetricsText(places.sheets).bytes
     }
 }
 

@@ -16,6 +16,8 @@ struct PlaceSeries: Sendable {
     /// The last findings about certificates, of places that have any.
     private var certificateFindings: [Place: FindingCounts] = [:]
 
+    private var writer = LineWriter()
+
     var sheets: [SeriesSheet] { [endpoints.sheet, targets.sheet, files.sheet, scans.sheet] }
 
     /// Endpoint assessments of one target belong to one probe: its other addresses are out of use.
@@ -36,7 +38,7 @@ struct PlaceSeries: Sendable {
 
     /// The files of the scan that it did not see any more go, where the summary tells which it saw.
     mutating func update(_ summary: ScanSummary) {
-        scans[summary.scan] = ScanSeries.block(summary)
+        scans[summary.scan] = ScanSeries.block(summary, using: &writer)
         guard let seen = summary.places else { return }
         for place in places(ofScan: summary.scan) where !seen.contains(place) { remove(place) }
     }
@@ -68,14 +70,15 @@ struct PlaceSeries: Sendable {
         let place = assessment.observation.place
         let findings = findings(of: assessment, at: place, tellsCertificates: EndpointSeries.tellsCertificates(seen))
         endpoints[place] =
-            EndpointSeries(seen: seen, thresholds: assessment.expiryThresholds, findings: findings, previous: endpoints[place]).block()
+            EndpointSeries(seen: seen, thresholds: assessment.expiryThresholds, findings: findings, previous: endpoints[place]).block(using: &writer)
         addresses[seen.target.name, default: []].insert(place)
     }
 
     private mutating func update(_ assessment: Assessment, _ seen: FileObservation) {
         let place = assessment.observation.place
         let findings = findings(of: assessment, at: place, tellsCertificates: FileSeries.tellsCertificates(seen))
-        files[place] = FileSeries(seen: seen, thresholds: assessment.expiryThresholds, findings: findings, previous: files[place]).block()
+        files[place] = FileSeries(seen: seen, thresholds: assessment.expiryThresholds, findings: findings, previous: files[place]).block(
+            using: &writer)
     }
 
     /// The findings to export, the remembered ones included.
@@ -90,7 +93,7 @@ struct PlaceSeries: Sendable {
     /// Addresses that were not tried this time go when a certificate was seen elsewhere. If none was, the target's last known certificates
     /// stay, without measurements: a name that does not resolve for an hour must not resolve an alert.
     private mutating func close(_ round: [EndpointObservation], of target: String) {
-        targets[target] = TargetSeries.block(target: target, round: round, previous: targets[target])
+        targets[target] = TargetSeries.block(target: target, round: round, previous: targets[target], using: &writer)
         let tried = Set(round.map { Place.endpoint(target: target, address: $0.address) })
         let sawCertificate = round.contains(where: EndpointSeries.tellsCertificates)
         for place in (addresses[target] ?? []).subtracting(tried) {
@@ -101,7 +104,7 @@ struct PlaceSeries: Sendable {
     private mutating func lapse(_ place: Place) {
         guard case .endpoint(let target, let address) = place, let previous = endpoints[place] else { return }
         let kept = EndpointSeries.remembered(
-            of: previous, target: target, address: address, findings: certificateFindings[place] ?? .none)
+            of: previous, target: target, address: address, findings: certificateFindings[place] ?? .none, using: &writer)
         if kept.isEmpty { remove(place) } else { endpoints[place] = kept }
     }
 

@@ -71,8 +71,8 @@ struct ProcessSeries: Sendable {
         handshakes[version, default: Histogram()].observe(seconds)
     }
 
-    func block() -> LineBlock {
-        LineBlock(ProcessColumn.self, labels: []) { column, lines in
+    func block(using writer: inout LineWriter) -> LineBlock {
+        LineBlock(ProcessColumn.self, labels: [], using: &writer) { column, lines in
             switch column {
             case .handshakeDuration:
                 for (version, histogram) in handshakes.sorted(by: { $0.key < $1.key }) {

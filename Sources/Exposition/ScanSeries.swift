@@ -16,8 +16,8 @@ enum ScanColumn: SeriesColumn {
 }
 
 enum ScanSeries {
-    static func block(_ summary: ScanSummary) -> LineBlock {
-        LineBlock(ScanColumn.self, labels: LabelText.list([("scan", summary.scan)])) { column, lines in
+    static func block(_ summary: ScanSummary, using writer: inout LineWriter) -> LineBlock {
+        LineBlock(ScanColumn.self, labels: LabelText.list([("scan", summary.scan)]), using: &writer) { column, lines in
             switch column {
             case .files:
                 for (format, count) in summary.files.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {

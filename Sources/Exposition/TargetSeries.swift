@@ -15,8 +15,8 @@ enum TargetColumn: SeriesColumn {
 
 enum TargetSeries {
     /// - Parameter round: one probe of the target: an observation for each address that was tried.
-    static func block(target: String, round: [EndpointObservation], previous: LineBlock?) -> LineBlock {
-        LineBlock(TargetColumn.self, labels: LabelText.list([("target", target)])) { column, lines in
+    static func block(target: String, round: [EndpointObservation], previous: LineBlock?, using writer: inout LineWriter) -> LineBlock {
+        LineBlock(TargetColumn.self, labels: LabelText.list([("target", target)]), using: &writer) { column, lines in
             switch column {
             case .lastProbe:
                 if let begin = round.map(\.observedAt).max() { lines.add(.time(begin)) }

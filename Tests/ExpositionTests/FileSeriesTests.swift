@@ -14,7 +14,7 @@ struct FileSeriesTests {
     @Test("tell each certificate by its position")
     func bundle() throws {
         state.update(samples.file(certificates: [samples.leaf, samples.intermediate], findings: [samples.expiring(), samples.expiring()]))
-        let text = try state.text
+        let text = try state.exposed
         #expect(text.value("file_certificate_not_after_timestamp_seconds", ["position": "0", "path": "/etc/tls/tls.crt"]) == "1772409600")
         #expect(text.samples("file_certificate_info").map { $0.labels["position"] } == ["0", "1"])
         #expect(text.value("file_finding", ["check": "certificate_expiring", "scan": "secrets"]) == "2")
@@ -26,7 +26,7 @@ struct FileSeriesTests {
         state.update(samples.file(findings: [samples.expiring()]))
         let failure = FileFailure(reason: .undecodable, detail: "no END line")
         state.update(samples.file(certificates: [], failure: failure, findings: [Samples.finding("file_undecodable", .warning, .place)]))
-        let text = try state.text
+        let text = try state.exposed
         #expect(text.samples("file_certificate_not_after_timestamp_seconds").count == 1)
         #expect(text.samples("file_expiry_threshold_seconds").count == 2)
         #expect(text.samples("file_finding").map { $0.labels["check"] } == ["certificate_expiring", "file_undecodable"])
@@ -36,14 +36,14 @@ struct FileSeriesTests {
     func emptied() throws {
         state.update(samples.file())
         state.update(samples.file(certificates: []))
-        #expect(try state.text.samples("file_certificate_not_after_timestamp_seconds").isEmpty)
+        #expect(try state.exposed.samples("file_certificate_not_after_timestamp_seconds").isEmpty)
     }
 
     @Test("of files that a complete scan did not see go, those of other scans stay")
     func vanished() throws {
         state.update(["/a", "/b"].map { samples.file($0) } + [samples.file("/a", scan: "other")])
         state.update(ScanSummary(scan: "secrets", startedAt: samples.now, places: [.file(scan: "secrets", path: "/b")]))
-        let left = try state.text.samples("file_certificate_info").map { [$0.labels["scan"], $0.labels["path"]] }
+        let left = try state.exposed.samples("file_certificate_info").map { [$0.labels["scan"], $0.labels["path"]] }
         #expect(Set(left) == [["secrets", "/b"], ["other", "/a"]])
     }
 
@@ -51,7 +51,7 @@ struct FileSeriesTests {
     func cutShort() throws {
         state.update(samples.file())
         state.update(ScanSummary(scan: "secrets", startedAt: samples.now, places: nil))
-        #expect(try state.text.samples("file_certificate_info").count == 1)
+        #expect(try state.exposed.samples("file_certificate_info").count == 1)
     }
 
     @Test("count what the scan met, every reason from the start")
@@ -59,7 +59,7 @@ struct FileSeriesTests {
         let pem = FileFormatName(rawValue: "pem")
         state.update(
             ScanSummary(scan: "secrets", startedAt: samples.now, duration: .milliseconds(1500), files: [pem: 12], errors: [.tooLarge: 1]))
-        let text = try state.text
+        let text = try state.exposed
         #expect(text.value("scan_files", ["scan": "secrets", "format": "pem"]) == "12")
         #expect(text.value("scan_errors", ["reason": "too_large"]) == "1")
         #expect(text.value("scan_errors", ["reason": "permission_denied"]) == "0")
@@ -73,16 +73,16 @@ struct FileSeriesTests {
         state.update(samples.file())
         state.update(ScanSummary(scan: "secrets", startedAt: samples.now))
         state.remove(scan: "secrets")
-        #expect(try state.text.samples.allSatisfy { $0.labels["scan"] == nil })
+        #expect(try state.exposed.samples.allSatisfy { $0.labels["scan"] == nil })
     }
 
     @Test("of paths that look alike once made fit stay apart")
     func hostilePaths() throws {
         let paths = ["/a\u{1B}", "/a\u{1C}", "/a?", "/\"\\", "/" + String(repeating: "x", count: 4000), "/" + String(repeating: "x", count: 4001)]
         state.update(paths.map { samples.file($0) })
-        let series = try state.text.samples.map(\.series)
+        let series = try state.exposed.samples.map(\.series)
         #expect(Set(series).count == series.count)
-        #expect(try state.text.samples("file_certificate_info").count == paths.count)
-        #expect(try state.text.samples.allSatisfy { $0.labels.values.allSatisfy { $0.utf8.count <= 1024 } })
+        #expect(try state.exposed.samples("file_certificate_info").count == paths.count)
+        #expect(try state.exposed.samples.allSatisfy { $0.labels.values.allSatisfy { $0.utf8.count <= 1024 } })
     }
 }

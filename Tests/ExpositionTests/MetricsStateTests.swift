@@ -35,7 +35,7 @@ struct MetricsStateTests {
 
     @Test("holds every family of the catalogue, in its order, with exactly the labels it lists")
     func completeness() throws {
-        let text = try everything().text
+        let text = try everything().exposed
         #expect(text.families == MetricCatalogue.all.map(\.fullName))
         for family in MetricCatalogue.all {
             #expect(text.types[family.fullName] == family.kind.rawValue)
@@ -45,7 +45,7 @@ struct MetricsStateTests {
 
     @Test("has no series twice")
     func uniqueness() throws {
-        let series = try everything().text.samples.map(\.series)
+        let series = try everything().exposed.samples.map(\.series)
         #expect(Set(series).count == series.count)
     }
 
@@ -78,13 +78,13 @@ struct MetricsStateTests {
     @Test("counts probes and their failures, from 0 on")
     func counters() throws {
         let state = Samples.state
-        #expect(try state.text.value("probes_total", ["kind": "endpoint"]) == "0")
-        #expect(try state.text.value("probe_failures_total", ["phase": "connect", "reason": "refused"]) == "0")
+        #expect(try state.exposed.value("probes_total", ["kind": "endpoint"]) == "0")
+        #expect(try state.exposed.value("probe_failures_total", ["phase": "connect", "reason": "refused"]) == "0")
         state.update(samples.healthy())
         state.update(samples.failed())
         state.update(samples.file())
         state.restore([samples.failed("orders")])
-        let text = try state.text
+        let text = try state.exposed
         #expect(text.value("probes_total", ["kind": "endpoint"]) == "2")
         #expect(text.value("probes_total", ["kind": "file"]) == "1")
         #expect(text.value("probe_failures_total", ["phase": "connect", "reason": "refused"]) == "1")
@@ -97,7 +97,7 @@ struct MetricsStateTests {
         state.update(samples.healthy())
         state.update(samples.healthy())
         state.update(samples.failed(phase: .handshake, reason: .timeout))
-        let text = try state.text
+        let text = try state.exposed
         let version = ["version": "TLSv1.3"]
         #expect(text.value("handshake_duration_seconds_bucket", version.merging(["le": "0.0025"]) { $1 }) == "0")
         #expect(text.value("handshake_duration_seconds_bucket", version.merging(["le": "0.005"]) { $1 }) == "2")
@@ -109,21 +109,21 @@ struct MetricsStateTests {
     @Test("keeps when the configuration in force was loaded while a new one is refused")
     func reload() throws {
         let state = Samples.state
-        #expect(try state.text.samples("config_last_reload_successful").isEmpty)
+        #expect(try state.exposed.samples("config_last_reload_successful").isEmpty)
         state.setReload(successful: true, at: samples.now)
         state.setReload(successful: false, at: samples.now + .hours(1))
-        #expect(try state.text.value("config_last_reload_successful") == "0")
-        #expect(try state.text.value("config_last_reload_success_timestamp_seconds") == "1767225600")
+        #expect(try state.exposed.value("config_last_reload_successful") == "0")
+        #expect(try state.exposed.value("config_last_reload_success_timestamp_seconds") == "1767225600")
     }
 
     @Test("shows every state of open alerts, from 0 on")
     func alerts() throws {
         let state = Samples.state
-        #expect(try state.text.samples("alerts").count == 6)
+        #expect(try state.exposed.samples("alerts").count == 6)
         state.setAlerts([AlertGroup(state: .firing, severity: .warning): 2])
-        #expect(try state.text.value("alerts", ["state": "firing", "severity": "warning"]) == "2")
+        #expect(try state.exposed.value("alerts", ["state": "firing", "severity": "warning"]) == "2")
         state.setAlerts([AlertGroup(state: .pending, severity: .warning): 1])
-        #expect(try state.text.value("alerts", ["state": "firing", "severity": "warning"]) == "0")
+        #expect(try state.exposed.value("alerts", ["state": "firing", "severity": "warning"]) == "0")
     }
 
     @Test("announces receivers with 0 and drops those that are configured no more")
@@ -133,7 +133,7 @@ struct MetricsStateTests {
         state.countNotification(receiver: "oncall")
         state.countNotificationFailure(receiver: "archive", reason: "http_500")
         state.setReceivers(["oncall"])
-        let text = try state.text
+        let text = try state.exposed
         #expect(text.samples("notifications_total").map(\.value) == ["1"])
         #expect(text.samples("notification_failures_total").isEmpty)
     }
@@ -146,13 +146,13 @@ struct MetricsStateTests {
                 group.addTask { [samples] in
                     for round in 0..<50 {
                         state.update(samples.healthy("target-\(worker)", address: "10.0.0.\(round % 3):443"))
-                        #expect((try? state.text) != nil)
+                        #expect((try? state.exposed) != nil)
                     }
                 }
             }
         }
-        #expect(try state.text.samples("probe_success").count == 4)
-        #expect(try state.text.value("probes_total", ["kind": "endpoint"]) == "200")
+        #expect(try state.exposed.samples("probe_success").count == 4)
+        #expect(try state.exposed.value("probes_total", ["kind": "endpoint"]) == "200")
     }
 
     private var smallState: String {

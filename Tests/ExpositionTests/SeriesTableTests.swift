@@ -31,7 +31,7 @@ struct SeriesTableTests {
                 expected[key] = nil
             }
         }
-        let text = try ExpositionText(TextFormat.text(of: [table.sheet]))
+        let text = try ExpositionText(MetricsText([table.sheet]).bytes)
         for (key, counts) in expected {
             #expect(text.samples("probe_success").filter { $0.labels["key"] == "\(key)" }.count == counts.0)
             #expect(text.samples("probe_duration_seconds").filter { $0.labels["key"] == "\(key)" }.count == counts.1)
@@ -46,12 +46,13 @@ struct SeriesTableTests {
         table[1] = block(1, (1, 1))
         let sheet = table.sheet
         table[1] = nil
-        #expect(try ExpositionText(TextFormat.text(of: [sheet])).samples.count == 2)
-        #expect(TextFormat.text(of: [table.sheet]).isEmpty)
+        #expect(try ExpositionText(MetricsText([sheet]).bytes).samples.count == 2)
+        #expect(MetricsText([table.sheet]).bytes.isEmpty)
     }
 
     private func block(_ key: Int, _ counts: (Int, Int)) -> LineBlock {
-        LineBlock(PairColumn.self, labels: LabelText.list([("key", "\(key)")])) { column, lines in
+        var writer = LineWriter()
+        return LineBlock(PairColumn.self, labels: LabelText.list([("key", "\(key)")]), using: &writer) { column, lines in
             for index in 0..<(column == .first ? counts.0 : counts.1) { lines.add(.count(index), ("index", "\(index)")) }
         }
     }

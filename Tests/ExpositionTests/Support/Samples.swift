@@ -73,7 +73,8 @@ struct Samples {
 }
 
 extension MetricsState {
-    var text: ExpositionText {
+    /// What a scrape reads.
+    var exposed: ExpositionText {
         get throws { try ExpositionText(render()) }
     }
 }
