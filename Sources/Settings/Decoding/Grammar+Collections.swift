@@ -40,7 +40,7 @@ extension Grammar {
     ///
     /// - Parameter complaint: what is wrong with a key, following its quotation; nil when nothing is.
     static func dictionary<Element>(
-        of element: Grammar<Element>, keys kind: String, refusing complaint: @escaping @Sendable (String) -> String?
+        of element: Grammar<Element>, refusing complaint: @escaping @Sendable (String) -> String?
     ) -> Grammar where Value == [String: Element] {
         Grammar(.dictionary(element.schema)) { cursor in
             guard !cursor.isNull else { return [:] }

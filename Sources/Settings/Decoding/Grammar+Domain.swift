@@ -1,12 +1,17 @@
 import Monitoring
+import PKI
 
 extension Grammar where Value == Endpoint {
     static let endpoint = Grammar(.text("host:port or https://host")) { cursor in
         guard let text = cursor.text(expected: "host:port") else { return nil }
-        do { return try Endpoint(parsing: text) } catch {
-            cursor.note("\(error)")
-            return nil
+        do {
+            let endpoint = try Endpoint(parsing: text)
+            if ReferenceIdentity(endpoint.host) != nil { return endpoint }
+            cursor.note("got \(cursor.found): the host is neither a name in ASCII letters nor an address")
+        } catch {
+            cursor.note("\(error)".plainText)
         }
+        return nil
     }
 }
 
@@ -18,7 +23,7 @@ extension Grammar where Value == CronExpression {
     static let cron = Grammar(.text("cron line")) { cursor in
         guard let text = cursor.text(expected: "a cron line such as \"0 2 * * *\"") else { return nil }
         do { return try CronExpression(parsing: text) } catch {
-            cursor.note("\(error)")
+            cursor.note("\(error)".plainText)
             return nil
         }
     }
@@ -28,7 +33,7 @@ extension Grammar where Value == TimeZoneRules {
     static let timeZone = Grammar(.text("IANA time zone")) { cursor in
         guard let name = cursor.text(expected: "a time zone such as Europe/Berlin") else { return nil }
         do { return try cursor.reading.timeZones.rules(named: name) } catch {
-            cursor.note("\(error)", hint: Spelling.suggestion(for: name, among: cursor.reading.timeZones.names))
+            cursor.note("\(error)".plainText, hint: Spelling.suggestion(for: name, among: cursor.reading.timeZones.names))
             return nil
         }
     }
@@ -53,7 +58,7 @@ extension Grammar where Value == ExpiryThreshold {
 
 extension Grammar where Value == [String: String] {
     /// Labels by the rules of Prometheus: names of letters, digits and underscores, of which two in front are reserved.
-    static let labels = Grammar<[String: String]>.dictionary(of: .text, keys: "label") { name in
+    static let labels = Grammar<[String: String]>.dictionary(of: .text) { name in
         let isName = name.utf8.enumerated().allSatisfy { position, byte in
             byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
                 || position > 0 && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)

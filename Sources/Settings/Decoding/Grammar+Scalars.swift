@@ -1,4 +1,5 @@
 import Monitoring
+import PKI
 
 extension Grammar where Value == String {
     /// A name by which metrics, alerts and people know something; at most as long as a DNS name and free of control characters.
@@ -26,7 +27,7 @@ extension Grammar where Value == String {
 
     /// A host name or address literal, for SNI and for the name in the certificate.
     static let serverName = Grammar.name.refusing { name in
-        name.contains { $0.isWhitespace || $0 == ":" && !name.contains("::") || $0 == "/" } ? "expected a host name without port" : nil
+        ReferenceIdentity(name) == nil ? "expected a host name or an address, without port" : nil
     }
 
     /// The name of an entry elsewhere in the file.

@@ -1,3 +1,5 @@
+import Monitoring
+
 /// How a value is written: reads it from the document, and describes itself in the schema.
 struct Grammar<Value: Sendable>: Sendable {
     let schema: Schema
@@ -20,7 +22,7 @@ extension Grammar {
         Grammar(schema) { cursor in
             guard let text = cursor.text(expected: expected) else { return nil }
             do { return try parse(text) } catch {
-                cursor.note("got \(cursor.found): \(error)")
+                cursor.note("got \(cursor.found): \("\(error)".plainText)")
                 return nil
             }
         }
@@ -36,9 +38,5 @@ extension Grammar {
             cursor.note("got \(cursor.found), \(complaint)")
             return nil
         }
-    }
-
-    func map<Result: Sendable>(_ transform: @escaping @Sendable (Value) -> Result) -> Grammar<Result> {
-        Grammar<Result>(schema) { cursor in read(cursor).map(transform) }
     }
 }

@@ -37,6 +37,13 @@ extension Schema {
             if let dialect { json.field("$schema", dialect) }
             if let summary { json.field("description", summary) }
             writeContent(to: &json)
+            guard dialect != nil else { return }
+            // Top-level keys that begin with x- are for the user's own use.
+            json.key("patternProperties")
+            json.object { json in
+                json.key("^x-")
+                json.object { _ in }
+            }
         }
     }
 

@@ -10,7 +10,7 @@ protocol Section: SendableMetatype {
     /// Keys that a later version will understand: refused by name, lest somebody relies on them.
     static var later: [String] { get }
 
-    /// Called when every key could be read or is absent.
+    /// Makes the value of what could be read; keys with a mistake seem absent. nil where too little is left, which is noted already.
     static func assemble(_ fields: Fields) -> Value?
 }
 
@@ -26,6 +26,9 @@ struct Fields {
 
     /// nil when the key is absent or its value has a mistake, which is noted already.
     subscript<Value>(key: Key<Value>) -> Value? { values[key.name] as? Value }
+
+    /// True when the key is given and its value has a mistake: nothing is to be concluded from its absence.
+    func isUnreadable<Value>(_ key: Key<Value>) -> Bool { values[key.name] == nil && cursor.peek(key.name) != nil }
 
     /// Notes a mistake at the value of a key, or at the section where the key is absent.
     func note<Value>(at key: Key<Value>, _ message: String, hint: String? = nil) {

@@ -35,7 +35,6 @@ enum AlertingSection: Section {
 
     static let summary = "Who is told what, and how often."
     static let keys: [any AnyKey] = [repeatInterval, confirmations, receivers, routes]
-    static let later = ["runbook_url", "silences", "inhibit"]
 
     static func assemble(_ fields: Fields) -> AlertingSettings? {
         AlertingSettings(

@@ -56,7 +56,7 @@ extension Fields {
     func timing(_ intervalKey: Key<Duration>, _ timeoutKey: Key<Duration>, default defaults: DefaultSettings) -> (Duration, Duration) {
         let interval = self[intervalKey] ?? defaults.interval
         let timeout = self[timeoutKey] ?? min(defaults.timeout, interval)
-        if timeout > interval {
+        if timeout > interval, !isUnreadable(intervalKey) {
             note(at: timeoutKey, "got \(DurationLiteral(timeout)), longer than the interval of \(DurationLiteral(interval))")
         }
         return (interval, timeout)
@@ -67,7 +67,7 @@ extension Fields {
         _ warningKey: Key<ExpiryThreshold>, _ criticalKey: Key<ExpiryThreshold>, default defaults: ExpiryThresholds
     ) -> ExpiryThresholds {
         let thresholds = ExpiryThresholds(warning: self[warningKey] ?? defaults.warning, critical: self[criticalKey] ?? defaults.critical)
-        if thresholds.isReversed {
+        if thresholds.isReversed, !isUnreadable(warningKey), !isUnreadable(criticalKey) {
             note(
                 at: criticalKey,
                 "critical at \(ThresholdLiteral(thresholds.critical)) comes before the warning at \(ThresholdLiteral(thresholds.warning))")

@@ -57,7 +57,6 @@ enum ReceiverSection: Section {
     static let summary = "Where notifications go."
     static let keys: [any AnyKey] = [name, kind, url, urlFile, format, secret, secretFile, timeout, sendResolved]
     static let rules = [KeyRule.exactlyOne(["url", "url_file"]), .atMostOne(["secret", "secret_file"])]
-    static let later = ["tls", "headers", "proxy"]
 
     static func assemble(_ fields: Fields) -> ReceiverSettings? {
         guard let name = fields[name], let url = SecretSource(inline: fields[url], file: fields[urlFile]) else { return nil }

@@ -34,6 +34,6 @@ enum RootSection: Section {
 extension Grammar {
     /// A mapping from names to entries.
     fileprivate static func namedEntries<Element>(of element: Grammar<Element>) -> Grammar where Value == [String: Element] {
-        .dictionary(of: element, keys: "name") { $0.isEmpty ? "is no name" : nil }
+        .dictionary(of: element) { $0.isEmpty ? "is no name" : nil }
     }
 }

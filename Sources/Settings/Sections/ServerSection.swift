@@ -20,7 +20,7 @@ enum ServerSection: Section {
 
     static let summary = "The HTTP server for metrics, health and status."
     static let keys: [any AnyKey] = [listenAddresses, enableLifecycle]
-    static let later = ["compatibility", "web_config_file", "external_url"]
+    static let later = ["compatibility"]
 
     static func assemble(_ fields: Fields) -> ServerSettings? {
         if fields[listenAddresses]?.isEmpty == true { fields.note(at: listenAddresses, "got an empty list, expected at least one address") }

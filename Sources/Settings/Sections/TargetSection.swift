@@ -37,7 +37,7 @@ enum TargetSection: Section {
     static let keys: [any AnyKey] = [
         name, endpoint, serverName, trustStore, identity, interval, timeout, warning, critical, expect, labels,
     ]
-    static let later = ["addresses", "key_types", "starttls", "proxy", "connect", "survey", "http", "revocation", "crls"]
+    static let later = ["addresses", "key_types", "starttls"]
 
     static func assemble(_ fields: Fields) -> TargetSettings? {
         let defaults = fields.cursor.reading.defaults

@@ -22,7 +22,6 @@ enum TrustStoreSection: Section {
     static let summary = "A set of CA certificates."
     static let keys: [any AnyKey] = [files, directories, system]
     static let rules = [KeyRule.atLeastOne(["files", "directories", "system"])]
-    static let later = ["pkcs12", "jks", "spiffe_bundle", "crls", "passphrase_file"]
 
     static func assemble(_ fields: Fields) -> TrustStoreSettings? {
         let settings = TrustStoreSettings(files: fields[files] ?? [], directories: fields[directories] ?? [], system: fields[system] ?? false)
