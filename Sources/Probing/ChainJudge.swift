@@ -1,0 +1,43 @@
+import Monitoring
+import OpenSSL
+import PKI
+import Trust
+
+/// Decodes presented chains and verifies them, remembering both: most probes meet a chain that was met before.
+struct ChainJudge: Sendable {
+    private struct Message: Hashable {
+        var version: UInt16?
+        var body: [UInt8]
+    }
+
+    private let cryptography: SystemCryptography
+    private let trustStores: [String: TrustStore]
+    private let verification: VerificationMemo
+    private let chains: RecentMemo<Message, PresentedChain>
+
+    init(cryptography: SystemCryptography, trustStores: [String: TrustStore], verification: VerificationMemo, capacity: Int) {
+        self.cryptography = cryptography
+        self.trustStores = trustStores
+        self.verification = verification
+        chains = RecentMemo(capacity: capacity)
+    }
+
+    /// - Parameter message: the body of the Certificate message.
+    func chain(_ message: [UInt8], of facts: TLSHandshakeFacts) -> PresentedChain {
+        chains.value(for: Message(version: facts.version, body: message)) { _ in PresentedChain(facts.certificates, digest: cryptography) }
+    }
+
+    /// nil when nothing was presented.
+    func verify(_ chain: PresentedChain, for target: Target, at time: Timestamp) -> Verification? {
+        if let leaf = chain.undecodable.first, leaf.position == 0 {
+            return Verification(
+                trusted: false, errors: [VerificationError(.malformed, depth: 0, message: "the server's certificate cannot be read: \(leaf.reason)")])
+        }
+        guard !chain.certificates.isEmpty else { return nil }
+        let name = target.trustStore ?? ""
+        let store = trustStores[name] ?? TrustStore(name: name, anchors: [])
+        // A name that is neither a DNS name nor an address is looked for all the same, and not found.
+        let reference = ReferenceIdentity(target.referenceName) ?? .dns(target.referenceName.lowercased())
+        return verification.verify(chain.certificates.map(\.certificate), against: store, purpose: .server, reference: reference, at: time)
+    }
+}

@@ -1,0 +1,41 @@
+import Glibc
+import Monitoring
+import OpenSSL
+
+extension ProbeFailure {
+    /// A system call failed.
+    ///
+    /// - Parameter attempt: what was tried, in the infinitive: `connect to 192.0.2.1:443`.
+    init(_ phase: Phase, errno code: Int32, doing attempt: String) {
+        let reason: Reason =
+            switch code {
+            case ECONNREFUSED: .refused
+            case ECONNRESET, EPIPE, ECONNABORTED: .reset
+            case ETIMEDOUT: .timeout
+            case _ where ProbeFailure.isLocal(code): .localResources
+            default: .unreachable  // ENETUNREACH, EHOSTUNREACH, and EACCES or EPERM of a packet filter
+            }
+        self.init(phase: phase, reason: reason, detail: "cannot \(attempt): \(String(cString: strerror(code)))")
+    }
+
+    init(_ failure: TLSFailure) {
+        let phase: Phase =
+            switch failure.reason {
+            case .clientCertificateRequired, .clientCertificateRejected: .clientAuth
+            default: failure.isAfterHandshake ? .read : .handshake
+            }
+        let reason: Reason =
+            switch failure.reason {
+            case .alert: .alert
+            case .notTLS: .notTLS
+            case .protocolVersion: .protocolVersion
+            case .noSharedCipher: .noSharedCipher
+            case .closed: .closed
+            case .reset: .reset
+            case .certificateUndecodable, .protocolError: .protocolError
+            case .clientCertificateRequired: .clientCertificateRequired
+            case .clientCertificateRejected: .clientCertificateRejected
+            }
+        self.init(phase: phase, reason: reason, detail: failure.detail)
+    }
+}

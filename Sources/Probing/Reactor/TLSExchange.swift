@@ -1,0 +1,236 @@
+internal import CLinux
+import Glibc
+import Monitoring
+import OpenSSL
+
+/// One connection from `connect` to the server's verdict, driven by the reactor's thread.
+final class TLSExchange {
+    private enum Phase {
+        case connecting, handshaking
+        /// The answer is given; what the server still sends is read so that closing does not reset the connection under its feet.
+        case draining
+    }
+
+    private(set) var deadline: MonotonicTime
+    private let request: TLSExchangeRequest
+    private let descriptor: Int32
+    private var phase = Phase.connecting
+    private var phaseStart = MonotonicTime.now
+    private var result = TLSExchangeResult()
+    private var connection: TLSClientConnection?
+    private var unsent: ArraySlice<UInt8> = []
+    private var hasSentEnd = false
+    private var isSendingBroken = false
+
+    /// Opens a socket and begins to connect; nil when that failed at once, which is answered already.
+    init?(_ request: TLSExchangeRequest) {
+        self.request = request
+        deadline = request.deadline
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+        descriptor = socket(request.address.family, type, 0)
+        guard descriptor >= 0 else {
+            answer(failing: ProbeFailure(.connect, errno: errno, doing: "open a socket"))
+            return nil
+        }
+        let status = request.address.withSystemAddress { connect(descriptor, $0, $1) }
+        guard status == 0 || errno == EINPROGRESS else {
+            answer(failing: ProbeFailure(.connect, errno: errno, doing: "connect to \(request.address)"))
+            return nil
+        }
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    /// - Returns: false when the system has no room, which is answered already.
+    func register(with epoll: Int32) -> Bool {
+        var event = epoll_event()
+        event.events = Readiness.everything
+        event.data.u64 = request.identifier
+        guard epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0 else {
+            answer(failing: ProbeFailure(.connect, errno: errno, doing: "wait for a socket"))
+            return false
+        }
+        return true
+    }
+
+    /// Does what can be done without waiting.
+    ///
+    /// - Returns: false when nothing is left to do.
+    func proceed(_ readiness: Readiness, buffer: UnsafeMutableRawBufferPointer) -> Bool {
+        if phase == .connecting {
+            guard finishConnecting(readiness) else { return false }
+            if phase == .connecting { return true }
+        }
+        if readiness.contains(.writable) { flush() }
+        if !readiness.isDisjoint(with: [.readable, .ending]) { return read(readiness, into: buffer) }
+        return true
+    }
+
+    /// The deadline has passed: says so, or ends what needs no answer any more.
+    func expire() {
+        switch phase {
+        case .connecting: answer(failing: ProbeFailure(phase: .connect, reason: .timeout, detail: "no answer from \(request.address)"))
+        case .handshaking:
+            connection?.giveUpOnVerdict()
+            guard connection?.progress == .handshaking else { return reportProgress() }
+            answer(failing: ProbeFailure(phase: .handshake, reason: .timeout, detail: silence))
+        case .draining: break
+        }
+    }
+
+    func cancel() {
+        let interrupted: ProbeFailure.Phase = phase == .connecting ? .connect : .handshake
+        answer(failing: ProbeFailure(phase: interrupted, reason: .cancelled, detail: "the probe was cancelled"))
+    }
+
+    // The phases in their order
+
+    private func finishConnecting(_ readiness: Readiness) -> Bool {
+        guard !readiness.isDisjoint(with: [.writable, .broken]) else { return true }
+        if !readiness.isDisjoint(with: .broken) {
+            var code: Int32 = 0
+            var size = socklen_t(MemoryLayout<Int32>.size)
+            getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &size)
+            if code != 0 {
+                answer(failing: ProbeFailure(.connect, errno: code, doing: "connect to \(request.address)"))
+                return false
+            }
+        }
+        enter(.handshaking)
+        do throws(TLSSetupError) {
+            let connection = try TLSClientConnection(context: request.context, serverName: request.serverName, algorithms: request.algorithms)
+            self.connection = connection
+            connection.start()
+        } catch {
+            answer(failing: ProbeFailure(phase: .handshake, reason: .localResources, detail: error.description))
+            return false
+        }
+        flush()
+        return true
+    }
+
+    /// Edge-triggered: reads until there is nothing left. A buffer that is not filled is the last one, unless the end is known to follow.
+    private func read(_ readiness: Readiness, into buffer: UnsafeMutableRawBufferPointer) -> Bool {
+        while true {
+            let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+            if count > 0 {
+                guard take(UnsafeRawBufferPointer(rebasing: buffer[..<count])) else { return false }
+                if count < buffer.count, readiness.isDisjoint(with: .ending) { return true }
+            } else if count == 0 {
+                return end(isSendingBroken ? .reset : .closed)
+            } else if errno == EINTR {
+                continue
+            } else if errno == EAGAIN {
+                return true
+            } else {
+                return fail(errno)
+            }
+        }
+    }
+
+    private func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard phase == .handshaking, let connection else { return true }
+        connection.receive(bytes)
+        flush()
+        return proceed(to: connection.progress)
+    }
+
+    private func end(_ end: TLSClientConnection.StreamEnd) -> Bool {
+        guard phase == .handshaking, let connection else { return false }
+        connection.receiveEnd(end)
+        reportProgress()
+        return false
+    }
+
+    private func fail(_ code: Int32) -> Bool {
+        guard phase == .handshaking, let connection else { return false }
+        if code != ECONNRESET, code != EPIPE, connection.progress == .handshaking {
+            answer(failing: ProbeFailure(.handshake, errno: code, doing: "read from \(request.address)"))
+            return false
+        }
+        return end(.reset)
+    }
+
+    /// - Returns: false when the socket is not needed any more.
+    private func proceed(to progress: TLSClientConnection.Progress) -> Bool {
+        switch progress {
+        case .handshaking: return true
+        case .awaitingVerdict:
+            noteHandshakeTime()
+            deadline = min(deadline, MonotonicTime.now.advanced(by: request.verdictPatience))
+            return true
+        case .failed:
+            reportProgress()
+            return false
+        case .finished:
+            reportProgress()
+            enter(.draining)
+            deadline = min(deadline, phaseStart.advanced(by: TLSExchange.drainLimit))
+            return true
+        }
+    }
+
+    /// Sends what is to be sent, and our end after it once the connection has no more.
+    private func flush() {
+        guard let connection else { return }
+        unsent += connection.takeOutgoing()
+        while !unsent.isEmpty, !isSendingBroken {
+            let count = unsent.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            if count >= 0 {
+                unsent = unsent.dropFirst(count)
+            } else if errno == EAGAIN {
+                return
+            } else if errno != EINTR {
+                isSendingBroken = true  // what the server said before is still there to be read
+            }
+        }
+        if !hasSentEnd, connection.progress != .handshaking {
+            hasSentEnd = true
+            shutdown(descriptor, Int32(SHUT_WR))
+        }
+    }
+
+    private func enter(_ next: Phase) {
+        let now = MonotonicTime.now
+        if phase == .connecting { result.connectTime = now.seconds(since: phaseStart) }
+        (phase, phaseStart) = (next, now)
+    }
+
+    private func noteHandshakeTime() {
+        if result.handshakeTime == nil { result.handshakeTime = MonotonicTime.now.seconds(since: phaseStart) }
+    }
+
+    // Answers
+
+    private func reportProgress() {
+        guard let connection else { return }
+        switch connection.progress {
+        case .finished(let verdict):
+            result.verdict = verdict
+            answer(failing: nil)
+        case .failed(let failure):
+            result.mayBeOurAlgorithms = failure.mayBeOurAlgorithms
+            answer(failing: ProbeFailure(failure))
+        case .handshaking, .awaitingVerdict: break
+        }
+    }
+
+    private func answer(failing failure: ProbeFailure?) {
+        if phase == .handshaking { noteHandshakeTime() }
+        if phase == .connecting, descriptor >= 0 { result.connectTime = MonotonicTime.now.seconds(since: phaseStart) }
+        result.failure = failure
+        if let connection { result.facts = connection.facts }
+        request.answer.settle(result)
+    }
+
+    /// What a handshake that did not end was waiting for.
+    private var silence: String {
+        switch connection?.facts.version {
+        case nil: "connected to \(request.address), but no answer to our ClientHello"
+        default: "the server stopped within the handshake"
+        }
+    }
+
+    /// A server answers our close_notify within a round trip; one that does not is left alone.
+    private static let drainLimit = Duration.seconds(1)
+}

@@ -1,0 +1,28 @@
+import Monitoring
+import OpenSSL
+
+/// One connection to one address: what to do, by when, and where to put the answer.
+struct TLSExchangeRequest: Sendable {
+    var identifier: UInt64
+    var address: SocketAddress
+    var context: TLSClientContext
+    var algorithms: TLSClientContext.Algorithms = .common
+    var serverName: String?
+    var deadline: MonotonicTime
+    /// How long the verdict on our certificate is waited for.
+    var verdictPatience: Duration
+    var answer: OneShot<TLSExchangeResult>
+}
+
+/// What one connection showed.
+struct TLSExchangeResult: Sendable {
+    var failure: ProbeFailure?
+    /// Another attempt with all of OpenSSL's algorithms may get further.
+    var mayBeOurAlgorithms = false
+    var facts = TLSHandshakeFacts()
+    /// nil when the handshake did not finish.
+    var verdict: TLSClientConnection.Verdict?
+    /// Seconds; nil for a phase that was not reached.
+    var connectTime: Double?
+    var handshakeTime: Double?
+}
