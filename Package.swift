@@ -25,6 +25,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
     name: "certvigil",
@@ -68,7 +69,7 @@ let package = Package(
             imports: [
                 "Monitoring", "PKI", "Trust", "OpenSSL", "HTTPClient", "Probing", "Scanning", "Checks", "Alerting", "History", "Exposition",
                 "Serving",
-                "Settings", "CLinux", logging, lifecycle,
+                "Settings", "CLinux", logging, lifecycle, signals,
             ]),
         room("Demo", imports: ["Monitoring", "PKI", "OpenSSL"]),
         .executableTarget(
@@ -89,7 +90,7 @@ let package = Package(
         tests(of: "HTTPClient", imports: ["HTTPClient", "Monitoring", "OpenSSL", "PKI", "TestSupport"]),
         tests(of: "Probing", imports: ["Probing", "Monitoring", "PKI", "Trust", "OpenSSL", "TestSupport"]),
         tests(of: "Scanning", imports: ["Scanning", "Monitoring", "PKI", "Trust", "OpenSSL", "TestSupport"]),
-        tests(of: "Checks", imports: ["Checks", "Monitoring", "PKI", "TestSupport"]),
+        tests(of: "Checks", imports: ["Checks", "Monitoring", "OpenSSL", "PKI", "TestSupport", "Trust"]),
         tests(of: "Alerting", imports: ["Alerting", "Checks", "HTTPClient", "Monitoring", "OpenSSL", "PKI", "TestSupport", logging]),
         tests(of: "History", imports: ["History", "Alerting", "Monitoring", "OpenSSL", "PKI", "TestSupport", grdb]),
         tests(of: "Exposition", imports: ["Exposition", "Alerting", "Monitoring", "PKI", "TestSupport"]),

@@ -1,0 +1,67 @@
+import Checks
+import Monitoring
+import OpenSSL
+import PKI
+import TestSupport
+import Testing
+
+@Suite struct CertificateExpiredCheckTests {
+    struct Row: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var past: Duration
+        var verdict: [String]
+    }
+
+    @Test(
+        "notAfter is the last second of validity",
+        arguments: [
+            Row(testDescription: "at notAfter the certificate is valid", past: .zero, verdict: ["critical certificate_expiring"]),
+            Row(testDescription: "within that second too", past: .milliseconds(999), verdict: ["critical certificate_expiring"]),
+            Row(testDescription: "a second later it is not", past: .seconds(1), verdict: ["critical certificate_expired"]),
+            Row(testDescription: "nor three years later", past: .days(1095), verdict: ["critical certificate_expired"]),
+        ])
+    func boundary(row: Row) throws {
+        var scene = try Scene()
+        let file = try scene.file([scene.pki.server(daysLeft: 0)])
+        scene.now = scene.now + row.past
+        #expect(scene.assess(file).verdicts == row.verdict)
+    }
+
+    @Test("the message carries both times, the hint the command that confirms them")
+    func wording() throws {
+        let scene = try Scene()
+        let finding = scene.assess(try scene.endpoint(presenting: scene.pki.chain(scene.pki.server(daysLeft: -3)))).only
+        #expect(finding?.message == "service.example expired 3 days ago (2025-12-29T00:00:00Z)")
+        #expect(finding?.hint.contains("openssl s_client -connect service.example:8443 -servername service.example </dev/null") == true)
+    }
+
+    @Test("a leftover beside its successor in one file is information")
+    func rotationBundle() throws {
+        let scene = try Scene()
+        let old = try scene.pki.server(daysLeft: -3), new = try scene.pki.server(daysLeft: 80)
+        #expect(scene.assess(try scene.file([new, old])).verdicts == ["info certificate_expired"])
+    }
+
+    @Test("a newer certificate of another name is no successor, nor is one that lacks a name")
+    func noSuccessor() throws {
+        let scene = try Scene()
+        let old = try scene.pki.server([.dns("service.example"), .dns("www.service.example")], daysLeft: -3)
+        let other = try scene.pki.server([.dns("other.example")], daysLeft: 80), narrower = try scene.pki.server(daysLeft: 80)
+        #expect(scene.assess(try scene.file([other, narrower, old])).verdicts == ["critical certificate_expired"])
+    }
+
+    @Test("one certificate that stands twice in a file is one finding")
+    func duplicates() throws {
+        let scene = try Scene()
+        let leaf = try scene.pki.server(daysLeft: -3)
+        #expect(scene.assess(try scene.file([leaf, leaf])).verdicts == ["critical certificate_expired"])
+    }
+
+    @Test("of an endpoint only the leaf is judged here")
+    func leafOnly() throws {
+        let scene = try Scene()
+        guard case .endpoint(var seen) = try scene.endpoint(presenting: [scene.pki.server(daysLeft: -3)]) else { return }
+        seen.certificates[0].position = 1  // the leaf itself could not be decoded
+        #expect(CertificateExpiredCheck().evaluate(.endpoint(seen), in: CheckContext(now: scene.now)) == .notApplicable)
+    }
+}
