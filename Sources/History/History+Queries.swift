@@ -105,23 +105,3 @@ extension History {
         }
     }
 }
-
-extension History {
-    /// Reads the database as it stands, beside the writer.
-    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(HistoryError) -> Value {
-        do {
-            return try await writer.read(body)
-        } catch {
-            throw HistoryError(error, path: path)
-        }
-    }
-
-    /// The same, on the calling thread: for the start, before there is anything else to do.
-    private func readNow<Value>(_ body: (Database) throws -> Value) throws(HistoryError) -> Value {
-        do {
-            return try writer.read(body)
-        } catch {
-            throw HistoryError(error, path: path)
-        }
-    }
-}

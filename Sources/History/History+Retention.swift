@@ -19,19 +19,27 @@ public struct Pruned: Hashable, Sendable {
 extension History {
     /// Forgets what ended before `cutoff`. What still lasts stays, however long ago it began, and so does a message that is not yet delivered.
     ///
+    /// Of a place that changes all the time, only the last `longestHistory` ended observations, periods and findings stay: by default a week of one
+    /// that changes every minute.
+    ///
     /// Works in steps of at most `Retention.stepRows` rows, each a transaction of its own, so that recording never waits long.
     @discardableResult
-    public func prune(before cutoff: Timestamp) async throws(HistoryError) -> Pruned {
+    public func prune(before cutoff: Timestamp, longestHistory: Int = 10_000) async throws(HistoryError) -> Pruned {
         var pruned = Pruned()
         pruned.retired = try await retirePlaces(lastSeenBefore: cutoff)
-        pruned.observations = try await delete("observations", where: "last_at < ?", cutoff)
-        pruned.periods = try await delete("certificate_periods", where: "until < ?", cutoff)
-        pruned.findings = try await delete("findings", where: "until < ?", cutoff)
+        pruned.observations = try await forget(Retention.observations, before: cutoff, keeping: longestHistory)
+        pruned.periods = try await forget(Retention.periods, before: cutoff, keeping: longestHistory)
+        pruned.findings = try await forget(Retention.findings, before: cutoff, keeping: longestHistory)
         pruned.notifications = try await delete("outbox", where: "settled_at < ?", cutoff)
         pruned.alerts = try await delete(
             "alerts", where: "state = 'resolved' AND resolved_at < ? AND NOT EXISTS (SELECT 1 FROM outbox WHERE alert_id = alerts.id)", cutoff)
         for orphan in Retention.orphans { pruned.orphans += try await deleteOrphans(of: orphan) }
         return pruned
+    }
+
+    private func forget(_ timeline: Retention.Timeline, before cutoff: Timestamp, keeping longest: Int) async throws(HistoryError) -> Int {
+        let ended = try await delete(timeline.table, where: "\(timeline.end) < ?", cutoff)
+        return try await ended + deleteExcess(of: timeline, over: longest)
     }
 
     private func retirePlaces(lastSeenBefore cutoff: Timestamp) async throws(HistoryError) -> Int {
@@ -67,6 +75,30 @@ extension History {
         }
     }
 
+    private func deleteExcess(of timeline: Retention.Timeline, over longest: Int) async throws(HistoryError) -> Int {
+        var deleted = 0
+        let crowded = try await read { database in
+            try Int64.fetchAll(
+                database, sql: "SELECT place_id FROM \(timeline.table) GROUP BY place_id HAVING count(*) > ?", arguments: [longest])
+        }
+        for place in crowded {
+            var step = Retention.stepRows
+            while step == Retention.stepRows {
+                step = try await write { database, _ in
+                    try database.run(
+                        """
+                        DELETE FROM \(timeline.table) WHERE id IN (
+                        SELECT id FROM \(timeline.table) WHERE place_id = ? AND \(timeline.end) IS NOT NULL
+                        ORDER BY \(timeline.begin) DESC, id DESC LIMIT ? OFFSET ?)
+                        """, [place, Retention.stepRows, longest])
+                    return database.changesCount
+                }
+                deleted += step
+            }
+        }
+        return deleted
+    }
+
     /// Walks a table once by id, a step's worth of rows at a time.
     private func deleteOrphans(of orphan: Retention.Orphan) async throws(HistoryError) -> Int {
         var deleted = 0
@@ -85,35 +117,4 @@ extension History {
             last = end
         }
     }
-}
-
-/// What retention takes out, and at which pace.
-enum Retention {
-    /// One step takes a few milliseconds, less than the 100 ms for which recordings are gathered.
-    static let stepRows = 1000
-
-    struct Orphan: Sendable {
-        var table: String
-        /// Holds for a row that nothing refers to.
-        var condition: String
-    }
-
-    /// In this order, because each refers to the ones below.
-    static let orphans = [
-        Orphan(table: "facts", condition: "NOT EXISTS (SELECT 1 FROM observations WHERE facts_id = facts.id)"),
-        Orphan(table: "chains", condition: "NOT EXISTS (SELECT 1 FROM facts WHERE chain_id = chains.id OR path_id = chains.id)"),
-        Orphan(
-            table: "certificates",
-            condition: """
-                NOT EXISTS (SELECT 1 FROM chain_certificates WHERE certificate_id = certificates.id)
-                AND NOT EXISTS (SELECT 1 FROM certificate_periods WHERE certificate_id = certificates.id)
-                """),
-        Orphan(
-            table: "places",
-            condition: """
-                NOT EXISTS (SELECT 1 FROM observations WHERE place_id = places.id)
-                AND NOT EXISTS (SELECT 1 FROM certificate_periods WHERE place_id = places.id)
-                AND NOT EXISTS (SELECT 1 FROM findings WHERE place_id = places.id)
-                """),
-    ]
 }

@@ -14,6 +14,7 @@ public final class History: Sendable {
     let writer: any DatabaseWriter
     let digest: any Digest
     private let memory = Mutex(PlaceMemory())
+    private let submissions = Mutex<[Submission]>([])
 
     /// Opens the database, creates it where there is none, and brings an older one up to date.
     ///
@@ -24,15 +25,20 @@ public final class History: Sendable {
         writer = try DatabaseFile.open(path)
     }
 
-    /// Writes a batch in one transaction and returns when it is on the disk. Cancelling the task does not cancel the write.
+    /// Writes a batch, all of it or nothing, and returns when it is on the disk. Cancelling the task does not cancel the write.
     ///
-    /// One transaction costs one wait for the disk, however many recordings it holds: gather them for 100 ms or 100 pieces.
+    /// Waiting for the disk is what costs: batches that arrive while another is being written share the next transaction, so that any number of
+    /// tasks may record piece by piece. A batch that cannot be written does not take the others of its transaction with it.
     public func record(_ batch: [Recording]) async throws(HistoryError) {
         guard !batch.isEmpty else { return }
-        try await write { [digest] database, memory in
-            let recorder = Recorder(database: database, digest: digest)
-            for recording in batch { try recorder.record(recording, remembering: &memory) }
+        let outcome = await withCheckedContinuation { continuation in
+            let isFirst = submissions.withLock { waiting in
+                waiting.append(Submission(batch: batch, continuation: continuation))
+                return waiting.count == 1
+            }
+            if isFirst { writer.asyncWriteWithoutTransaction { [self] database in writeSubmissions(database) } }
         }
+        try outcome.get()
     }
 
     /// Moves what the write-ahead log holds into the database file and empties the log, as far as readers allow.
@@ -59,22 +65,53 @@ public final class History: Sendable {
     }
 }
 
+/// A batch on its way to the disk, and the task that waits for it.
+private struct Submission: Sendable {
+    var batch: [Recording]
+    var continuation: CheckedContinuation<Result<Void, HistoryError>, Never>
+}
+
 extension History {
-    /// Runs a transaction on the one writing connection. What it learnt about places is kept only if it commits.
+    private func writeSubmissions(_ database: Database) {
+        let group = submissions.withLock { waiting in
+            defer { waiting.removeAll() }
+            return waiting
+        }
+        let outcome = write(group.flatMap(\.batch), to: database)
+        if case .failure = outcome, group.count > 1 {
+            for submission in group { submission.continuation.resume(returning: write(submission.batch, to: database)) }
+        } else {
+            for submission in group { submission.continuation.resume(returning: outcome) }
+        }
+    }
+
+    private func write(_ batch: [Recording], to database: Database) -> Result<Void, HistoryError> {
+        Result {
+            try transaction(database) { memory in
+                let recorder = Recorder(database: database, digest: digest)
+                for recording in batch { try recorder.record(recording, remembering: &memory) }
+            }
+        }.mapError { HistoryError($0, path: path) }
+    }
+
+    /// Runs a transaction on the one writing connection.
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database, inout PlaceMemory) throws -> Value) async throws(HistoryError) -> Value {
-        try await access { [self] database in
-            try memory.withLock { memory in
-                do {
-                    try database.beginTransaction(.immediate)
-                    let value = try body(database, &memory)
-                    try database.commit()
-                    memory.commit()
-                    return value
-                } catch {
-                    memory.rollBack()
-                    try? database.rollback()  // SQLite has often done so already; the first error is the one to report
-                    throw error
-                }
+        try await access { [self] database in try transaction(database) { memory in try body(database, &memory) } }
+    }
+
+    /// What the body learns about places is kept only if the transaction commits.
+    private func transaction<Value>(_ database: Database, _ body: (inout PlaceMemory) throws -> Value) throws -> Value {
+        try memory.withLock { memory in
+            do {
+                try database.beginTransaction(.immediate)
+                let value = try body(&memory)
+                try database.commit()
+                memory.commit()
+                return value
+            } catch {
+                memory.rollBack()
+                try? database.rollback()  // SQLite has often done so already; the first error is the one to report
+                throw error
             }
         }
     }
@@ -86,9 +123,25 @@ extension History {
                 continuation.resume(returning: Result { try body(database) })
             }
         }
-        switch result {
-        case .success(let value): return value
-        case .failure(let error): throw HistoryError(error, path: path)
+        return try result.mapError { HistoryError($0, path: path) }.get()
+    }
+
+    /// Reads the database as it stands, beside the writer, to the end even when the task is cancelled.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(HistoryError) -> Value {
+        let result = await withCheckedContinuation { (continuation: CheckedContinuation<Result<Value, any Error>, Never>) in
+            writer.asyncRead { database in
+                continuation.resume(returning: Result { try body(database.get()) })
+            }
+        }
+        return try result.mapError { HistoryError($0, path: path) }.get()
+    }
+
+    /// The same, on the calling thread: for the start, before there is anything else to do.
+    func readNow<Value>(_ body: (Database) throws -> Value) throws(HistoryError) -> Value {
+        do {
+            return try writer.read(body)
+        } catch {
+            throw HistoryError(error, path: path)
         }
     }
 }

@@ -10,10 +10,13 @@ public struct Recording: Hashable, Sendable {
     public var transitions: AlertTransitions?
     public var outbox: [OutboxEntry]
 
-    public init(assessment: Assessment? = nil, retired: Set<Place> = [], transitions: AlertTransitions? = nil, outbox: [OutboxEntry] = []) {
+    /// - Parameter outbox: the messages of the transitions, unless others are given.
+    public init(
+        assessment: Assessment? = nil, retired: Set<Place> = [], transitions: AlertTransitions? = nil, outbox: [OutboxEntry]? = nil
+    ) {
         self.assessment = assessment
         self.retired = retired
         self.transitions = transitions
-        self.outbox = outbox
+        self.outbox = outbox ?? transitions?.outbox ?? []
     }
 }

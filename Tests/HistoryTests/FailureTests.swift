@@ -26,6 +26,30 @@ struct FailureTests {
         #expect(try await witness.history.observations(of: "payments", limit: 9).map(\.firstAt) == [Witness.start + .minutes(2), Witness.start])
     }
 
+    @Test("A batch that cannot be written does not take those with it that share its transaction")
+    func isolation() async throws {
+        let witness = try Witness()
+        let chain = try witness.chain()
+        let outcomes = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<40 {
+                group.addTask {
+                    let observation = Observation.probe(of: "host-\(number)", chain)
+                    let outbox = number % 10 == 0 ? (try? Episode(number).entries) ?? [] : []
+                    let recording = Recording(assessment: Assessment(observation: observation, findings: []), outbox: outbox)
+                    do {
+                        try await witness.history.record([recording])
+                        return true
+                    } catch {
+                        return false
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(outcomes.filter { !$0 }.count == 4)
+        #expect(try witness.history.latest().count == 36)
+    }
+
     @Test("An alert is recorded with its messages or not at all, wherever the disk fills up")
     func fullDiskAnywhere() async throws {
         let pki = try TestPKI()

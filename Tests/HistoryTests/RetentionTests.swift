@@ -91,4 +91,19 @@ struct RetentionTests {
         try await witness.history.checkpoint()
         #expect(witness.history.sizeInBytes <= size + size / 4)
     }
+
+    @Test("Of a place that never rests only the last observations are kept")
+    func restlessPlace() async throws {
+        let witness = try Witness()
+        let chain = try witness.chain()
+        let batch = (0..<300).map { minute in
+            Recording(
+                assessment: Assessment(observation: minute % 2 == 0 ? .probe(minutes: minute, chain) : .unreachable(minutes: minute), findings: []))
+        }
+        try await witness.history.record(batch)
+        let pruned = try await witness.history.prune(before: Witness.start, longestHistory: 100)
+        #expect(pruned.observations == 199)
+        let kept = try await witness.history.observations(of: "payments", limit: 300)
+        #expect(kept.map(\.firstAt) == (199..<300).reversed().map { Witness.start + .minutes($0) })
+    }
 }
