@@ -75,7 +75,8 @@ let package = Package(
         .executableTarget(
             name: "certvigil",
             dependencies: [
-                "Daemon", "Settings", "Demo", "Monitoring", "PKI", "Probing", "Scanning", "Trust", "OpenSSL", "Checks", "History", "Exposition",
+                "Daemon", "Settings", "Serving", "Demo", "Monitoring", "PKI", "Probing", "Scanning", "Trust", "OpenSSL", "Checks", "History",
+                "Exposition",
                 argumentParser,
                 logging,
             ],
@@ -87,11 +88,11 @@ let package = Package(
         tests(of: "Trust", imports: ["Trust", "PKI", "OpenSSL", "TestSupport"]),
         tests(of: "Monitoring", imports: ["Monitoring", "PKI", "TestSupport"]),
         tests(of: "OpenSSL", imports: ["OpenSSL", "PKI", "TestSupport"]),
-        tests(of: "HTTPClient", imports: ["HTTPClient", "Monitoring", "OpenSSL", "PKI", "TestSupport"]),
+        tests(of: "HTTPClient", imports: ["HTTPClient", "Demo", "Monitoring", "OpenSSL", "PKI", "TestSupport"]),
         tests(of: "Probing", imports: ["Probing", "Monitoring", "PKI", "Trust", "OpenSSL", "TestSupport"]),
         tests(of: "Scanning", imports: ["Scanning", "Monitoring", "PKI", "Trust", "OpenSSL", "TestSupport"]),
         tests(of: "Checks", imports: ["Checks", "Monitoring", "OpenSSL", "PKI", "TestSupport", "Trust"]),
-        tests(of: "Alerting", imports: ["Alerting", "Checks", "HTTPClient", "Monitoring", "OpenSSL", "PKI", "TestSupport", logging]),
+        tests(of: "Alerting", imports: ["Alerting", "Checks", "Demo", "HTTPClient", "Monitoring", "OpenSSL", "PKI", "TestSupport", logging]),
         tests(of: "History", imports: ["History", "Alerting", "Monitoring", "OpenSSL", "PKI", "TestSupport", grdb]),
         tests(of: "Exposition", imports: ["Exposition", "Alerting", "Monitoring", "PKI", "TestSupport"]),
         tests(of: "Serving", imports: ["Serving", "Exposition", "History", "Alerting", "Monitoring", "PKI", "TestSupport", hummingbird]),

@@ -1,9 +1,9 @@
 import Glibc
 
 /// Reads small files: configurations, secrets, time zones.
-enum BoundedFile {
+public enum BoundedFile {
     /// - Throws: `BoundedFileError` when the file cannot be opened or read, is no regular file, or has more bytes than `limit`.
-    static func read(_ path: String, limit: Int) throws(BoundedFileError) -> [UInt8] {
+    public static func read(_ path: String, limit: Int) throws(BoundedFileError) -> [UInt8] {
         // A FIFO without a writer must not block; its type is looked at after opening, so that nobody can swap the file in between.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw BoundedFileError(errno: errno) }
@@ -31,8 +31,8 @@ enum BoundedFile {
 }
 
 /// Why a file could not be read: the system's words, or a limit.
-struct BoundedFileError: Error, Hashable, CustomStringConvertible {
-    var description: String
+public struct BoundedFileError: Error, Hashable, Sendable, CustomStringConvertible {
+    public var description: String
 
     init(description: String) { self.description = description }
 

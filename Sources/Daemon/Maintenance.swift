@@ -1,0 +1,54 @@
+import Exposition
+import History
+import Logging
+import Monitoring
+import PKI
+
+/// What has to be done now and then: repeat alerts, measure the history, and forget what is older than the retention.
+struct Maintenance: Sendable {
+    let recorder: Recorder
+    let history: History
+    let metrics: MetricsState
+    let retention: Duration
+    let clock: any WallClock
+    let logger: Logger
+
+    /// How late a repeated notification may be; intervals are hours.
+    private static let reminderInterval = Duration.seconds(60)
+    /// Below Prometheus' usual scrape interval of a minute, so that every scrape sees a new value.
+    private static let measureInterval = Duration.seconds(15)
+    private static let pruneInterval = Duration.seconds(3600)
+
+    /// Runs until the task is cancelled.
+    func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await every(Maintenance.reminderInterval) { await recorder.remind() } }
+            group.addTask { await every(Maintenance.measureInterval) { await measure() } }
+            group.addTask { await every(Maintenance.pruneInterval) { await prune() } }
+        }
+    }
+
+    private func every(_ interval: Duration, _ work: () async -> Void) async {
+        while !Task.isCancelled {
+            await work()
+            guard (try? await clock.sleep(for: interval)) != nil else { return }
+        }
+    }
+
+    private func measure() async {
+        metrics.setHistorySize(bytes: history.sizeInBytes)
+        do {
+            metrics.setOutboxPending(try await history.pendingNotifications())
+        } catch {
+            logger.error("history could not be read", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func prune() async {
+        do {
+            _ = try await history.prune(before: clock.now - retention)
+        } catch {
+            logger.error("history could not be pruned", metadata: ["error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,168 @@
+import Alerting
+import Checks
+import Exposition
+import History
+import Logging
+import Monitoring
+import PKI
+
+/// Where every observation becomes a judgement, a row, an alert and a series: once, and in this order.
+///
+/// Observations that arrive while a transaction is being written wait and go into the next one together, so that the price of making a commit durable
+/// is shared (group commit). An alert's new state is kept only when its transaction was: what could not be stored is decided again at the next look.
+actor Recorder {
+    /// What one look at one target or file showed, and what it is to be measured against.
+    struct Look: Sendable {
+        /// Of a target, one for each address that was tried.
+        var observations: [Observation]
+        var policy: Policy
+    }
+
+    private let assessor = Assessor()
+    private var tracker: AlertTracker
+    private var book: AlertBook
+    private let history: History
+    private let metrics: MetricsState
+    private let results: LatestResults
+    private let clock: any WallClock
+    private let logger: Logger
+    /// Called after messages were put into the outbox.
+    private let outboxChanged: @Sendable () -> Void
+
+    private var arrivals: [Look] = []
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private var isWriting = false
+
+    /// Looks in one transaction: enough to make the price of a commit vanish, few enough to keep it short (measured in `Benchmarks`).
+    private static let largestBatch = 500
+
+    init(
+        tracker: AlertTracker, book: AlertBook, history: History, metrics: MetricsState, results: LatestResults, clock: any WallClock, logger: Logger,
+        outboxChanged: @escaping @Sendable () -> Void
+    ) {
+        self.tracker = tracker
+        self.book = book
+        self.history = history
+        self.metrics = metrics
+        self.results = results
+        self.clock = clock
+        self.logger = logger
+        self.outboxChanged = outboxChanged
+        metrics.setAlerts(book.alerts.values)
+    }
+
+    /// Returns when the looks are stored, or could not be.
+    func record(_ looks: [Look]) async {
+        guard !looks.isEmpty else { return }
+        arrivals += looks
+        if isWriting { return await withCheckedContinuation { waiting.append($0) } }
+        isWriting = true
+        while !arrivals.isEmpty {
+            let batch = Array(arrivals.prefix(Recorder.largestBatch))
+            arrivals.removeFirst(batch.count)
+            let settled = arrivals.isEmpty ? waiting : []
+            if arrivals.isEmpty { waiting = [] }
+            await write(batch)
+            for continuation in settled { continuation.resume() }
+        }
+        isWriting = false
+    }
+
+    /// Takes up what an earlier run knew, judged by the clock of now and neither stored nor counted again.
+    func restore(_ looks: [Look]) {
+        let now = clock.now
+        for look in looks {
+            let assessments = look.observations.map { assess($0, policy: look.policy, at: now) }
+            results.update(assessments)
+            metrics.restore(assessments)
+        }
+    }
+
+    /// Judges files anew that a scan found unchanged: nobody read them again, but time has passed.
+    ///
+    /// - Parameter seenSince: files observed at that time or later were judged already.
+    func judgeAgain(_ places: Set<Place>, seenSince start: Timestamp, policy: Policy) async {
+        let unchanged = places.compactMap { place -> Look? in
+            guard case .file(var file)? = results.observation(at: place), file.observedAt < start else { return nil }
+            file.observedAt = start
+            return Look(observations: [.file(file)], policy: policy)
+        }
+        await record(unchanged)
+    }
+
+    /// Ends the alerts and the series of places that are watched no longer.
+    func forget(where isGone: @Sendable (Place) -> Bool) async {
+        let retired = results.remove(where: isGone)
+        for place in retired { metrics.remove(place) }
+        await change(retiring: retired) { tracker, book, now in tracker.forget(&book, at: now, where: isGone) }
+    }
+
+    /// Repeats what has been firing for long enough without a word.
+    func remind() async {
+        await change { tracker, book, now in tracker.remind(&book, at: now) }
+    }
+
+    /// From a new configuration on.
+    func adopt(_ tracker: AlertTracker) { self.tracker = tracker }
+}
+
+extension Recorder {
+    private func write(_ batch: [Look]) async {
+        let now = clock.now
+        var draft = book
+        let assessed = batch.map { look in look.observations.map { assess($0, policy: look.policy, at: now) } }
+        let recordings = assessed.joined().map { assessment in
+            let transitions = tracker.advance(&draft, with: assessment, at: now)
+            return Recording(assessment: assessment, transitions: transitions, outbox: transitions.outbox)
+        }
+        let isStored = await store(recordings)
+        for assessments in assessed {
+            results.update(assessments)
+            metrics.update(assessments)
+        }
+        guard isStored else { return }
+        book = draft
+        announce(recordings.compactMap(\.transitions))
+    }
+
+    private func assess(_ observation: Observation, policy: Policy, at now: Timestamp) -> Assessment {
+        assessor.assess(observation, previous: results.observation(at: observation.place), policy: policy, at: now)
+    }
+
+    private func change(retiring retired: Set<Place> = [], by step: (AlertTracker, inout AlertBook, Timestamp) -> AlertTransitions) async {
+        var draft = book
+        let transitions = step(tracker, &draft, clock.now)
+        guard !transitions.isEmpty || !retired.isEmpty else { return }
+        if await store([Recording(retired: retired, transitions: transitions, outbox: transitions.outbox)]) {
+            book = draft
+            announce([transitions])
+        }
+    }
+
+    private func store(_ recordings: [Recording]) async -> Bool {
+        do {
+            try await history.record(recordings)
+            return true
+        } catch {
+            logger.error("history could not be written", metadata: ["error": "\(error)", "observations": "\(recordings.count)"])
+            return false
+        }
+    }
+
+    private func announce(_ transitions: [AlertTransitions]) {
+        metrics.setAlerts(book.alerts.values)
+        for notification in transitions.flatMap(\.notifications) { log(notification) }
+        if transitions.contains(where: { !$0.notifications.isEmpty }) { outboxChanged() }
+    }
+
+    private func log(_ notification: Notification) {
+        let alert = notification.alert
+        logger.notice(
+            "alert",
+            metadata: [
+                "reason": "\(notification.reason.rawValue)", "check": "\(alert.check.rawValue)", "severity": "\(alert.severity.rawValue)",
+                "alert_id": "\(alert.id)", "place": "\(alert.places.first.map(\.place.description)?.plainText ?? "")",
+                "summary": "\(alert.summary.plainText)",
+            ])
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Daemon
+import Monitoring
+import OpenSSL
+import Scanning
+import Settings
+import Trust
+
+/// The client certificate that `check` presents.
+struct IdentityOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("A PEM file with our client certificate and its intermediates, or a PKCS#12 file (.p12, .pfx).", valueName: "file"))
+    var cert: String?
+
+    @Option(help: ArgumentHelp("A PEM file with its private key. The file of --cert by default.", valueName: "file"))
+    var key: String?
+
+    @Option(help: ArgumentHelp("A file with the passphrase of the key.", valueName: "file"))
+    var passphraseFile: String?
+
+    /// Targets refer to the identity by this name.
+    static let name = "command line"
+
+    func validate() throws {
+        guard cert != nil || (key == nil && passphraseFile == nil) else { throw ValidationError("--key and --passphrase-file need --cert") }
+    }
+
+    /// nil when none is given.
+    func load() throws(Complaint) -> ClientIdentity? {
+        guard let cert else { return nil }
+        let isKeystore = key == nil && [".p12", ".pfx"].contains { cert.lowercased().hasSuffix($0) }
+        let source = isKeystore ? IdentitySettings.Source.pkcs12(cert) : .pem(certificate: cert, key: key ?? cert)
+        do {
+            return try IdentityLoader.load(IdentitySettings(source: source, passphrase: passphraseFile.map(SecretSource.file)))
+        } catch {
+            throw Complaint(
+                error.description, hint: "openssl pkey -pubout and openssl x509 -pubkey show whether key and certificate belong together",
+                exitStatus: Status.unknown.exitStatus)
+        }
+    }
+}
+
+/// `--trust FILE|system`.
+struct TrustOption {
+    private let text: String
+
+    init(_ text: String) { self.text = text }
+
+    func load() throws(TrustStoreFailure) -> TrustStore {
+        let loader = TrustStoreLoader(digest: SystemCryptography())
+        return text == "system" ? try loader.loadSystem() : try loader.load(text, from: [text])
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Glibc
+import Monitoring
+
+/// An error as a person reads it: `certvigil: what is wrong`, then `hint: what to do`.
+struct Complaint: Error {
+    var message: String
+    var hint: String?
+    var exitStatus: Int32
+
+    init(_ message: String, hint: String? = nil, exitStatus: Int32) {
+        self.message = message
+        self.hint = hint
+        self.exitStatus = exitStatus
+    }
+
+    /// - Parameter error: from parsing or running a command; help and version requests among them.
+    init(_ error: any Error) {
+        switch error {
+        case let complaint as Complaint: self = complaint
+        case let code as ExitCode: self.init("", exitStatus: code.rawValue)
+        default: self.init(parsing: error)
+        }
+    }
+
+    /// Help goes to stdout and succeeds; a usage error is unknown, 3, in the Nagios convention that `check` and `scan` follow.
+    private init(parsing error: any Error) {
+        let text = Certvigil.fullMessage(for: error)
+        if Certvigil.exitCode(for: error) == .success {
+            print(text)
+            self.init("", exitStatus: 0)
+        } else {
+            let lines = text.split(separator: "\n", maxSplits: 1).map(String.init)
+            let first = lines.first.map { $0.hasPrefix("Error: ") ? String($0.dropFirst("Error: ".count)) : $0 } ?? "unknown error"
+            self.init(
+                first, hint: "certvigil --help lists the commands, certvigil COMMAND --help their options", exitStatus: Status.unknown.exitStatus)
+        }
+    }
+
+    func leave() -> Never {
+        if !message.isEmpty { StandardError.print("certvigil: \(message)") }
+        if let hint { StandardError.print("hint: \(hint)") }
+        exit(exitStatus)
+    }
+}
+
+/// Talk goes to stderr, results to stdout.
+enum StandardError {
+    static func print(_ line: String) {
+        let bytes = Array(line.utf8) + [UInt8(ascii: "\n")]
+        _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+}
