@@ -11,7 +11,7 @@ public enum HistoryError: Error, Hashable, Sendable {
     case damaged(path: String, detail: String)
     /// No space left; nothing of the batch was written.
     case diskFull(path: String)
-    /// Another process kept the database locked for longer than `DatabaseFile.patience`.
+    /// Another process kept the database locked for five seconds.
     case busy(path: String)
     /// Anything else, in SQLite's words.
     case failed(path: String, detail: String)

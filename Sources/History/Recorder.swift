@@ -24,26 +24,29 @@ struct Recorder {
             memory[place] = try begin(place, facts, assessment)
             return
         }
-        let continued = try repeats(facts, known, assessment)
+        guard facts.isRepeat(of: known.facts) else {
+            memory[place] = try change(known, facts, assessment, isNewRun: true)
+            return
+        }
+        // The common case by far: one narrow update and nothing else.
+        guard try ObservationTable(database: database).prolong(known.id, by: assessment.observation) else {
+            memory[place] = try begin(place, facts, assessment)  // another process has retired the place
+            return
+        }
         let sameFindings = known.findings.elementsEqual(assessment.findings) { $0.finding == $1 }
-        if continued, sameFindings, known.target == assessment.observation.target, memory[place] != nil { return }
-        memory[place] = try change(known, continued ? known.facts : facts, assessment, writing: !continued)
+        if sameFindings, known.target == assessment.observation.target, memory[place] != nil { return }
+        memory[place] = try change(known, known.facts, assessment, isNewRun: false)
     }
 
-    /// The common case by far: one narrow update.
-    private func repeats(_ facts: Facts, _ known: RememberedPlace, _ assessment: Assessment) throws -> Bool {
-        guard facts.isRepeat(of: known.facts) else { return false }
-        return try ObservationTable(database: database).prolong(known.id, by: assessment.observation)
-    }
-
-    /// Records a place that is new, or comes back after it was retired.
+    /// Records a place that is new, comes back after it was retired, or has facts on record that mean nothing to this release.
     private func begin(_ place: Place, _ facts: Facts, _ assessment: Assessment) throws -> RememberedPlace {
         let id = try PlaceTable(database: database).open(place, assessment.observation)
-        let unknown = RememberedPlace(id: id, target: assessment.observation.target, facts: facts, findings: [])
-        return try change(unknown, facts, assessment, writing: true)
+        let standing = try FindingTable(database: database).standing(placeID: id)
+        let known = RememberedPlace(id: id, target: assessment.observation.target, facts: facts, findings: standing)
+        return try change(known, facts, assessment, isNewRun: true)
     }
 
-    private func change(_ known: RememberedPlace, _ facts: Facts, _ assessment: Assessment, writing isNewRun: Bool) throws -> RememberedPlace {
+    private func change(_ known: RememberedPlace, _ facts: Facts, _ assessment: Assessment, isNewRun: Bool) throws -> RememberedPlace {
         let observation = assessment.observation
         if let target = observation.target, target != known.target { try PlaceTable(database: database).update(target, of: known.id) }
         if isNewRun { try begin(facts, observation, at: known.id) }

@@ -81,6 +81,26 @@ struct FailureTests {
         #expect(refused >= 8, "the disk has to fill up in the midst of observation, alert and messages")
     }
 
+    @Test("After the end a recording is refused, not lost in silence")
+    func closed() async throws {
+        let witness = try Witness()
+        try witness.history.close()
+        await #expect(throws: HistoryError.self) { try await witness.record(.unreachable()) }
+        await #expect(throws: HistoryError.self) { try await witness.history.pendingNotifications() }
+    }
+
+    @Test("A place that another process has retired is recorded anew")
+    func retiredElsewhere() async throws {
+        let witness = try Witness()
+        let chain = try witness.chain()
+        try await witness.record(.probe(chain))
+        let other = try History(path: witness.history.path, digest: SystemCryptography())
+        try await other.record([Recording(retired: [Observation.probe(chain).place])])
+        try await witness.record(.probe(minutes: 1, chain))
+        #expect(try witness.history.latest() == [.probe(minutes: 1, chain)])
+        #expect(try await witness.history.observations(of: "payments", limit: 9).map(\.count) == [1, 1])
+    }
+
     @Test("The process dies at some moment: what was recorded is there, and the file is sound")
     func crash() async throws {
         let witness = try Witness()

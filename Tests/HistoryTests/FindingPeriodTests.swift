@@ -1,3 +1,4 @@
+import GRDB
 import Monitoring
 import PKI
 import TestSupport
@@ -62,6 +63,21 @@ struct FindingPeriodTests {
         let reopened = try history.witness.reopened()
         let assessment = Assessment(observation: .probe(minutes: 1, history.chain), findings: [history.expiring("29 days left")])
         try await reopened.record([Recording(assessment: assessment)])
+        #expect(try await reopened.findingPeriods(of: "payments").count == 1)
+    }
+
+    @Test("Facts that another release wrote and this one cannot read do not stop a place from being recorded")
+    func unreadableFacts() async throws {
+        let history = try FindingHistory()
+        try await history.record(0, [history.expiring("29 days left")])
+        try await history.witness.history.writer.write {
+            try $0.execute(sql: #"UPDATE facts SET digest = randomblob(32), document = '{"tls": "of the future"}'"#)
+        }
+        let reopened = try history.witness.reopened()
+        #expect(try reopened.latest().isEmpty)
+        let assessment = Assessment(observation: .probe(minutes: 1, history.chain), findings: [history.expiring("29 days left")])
+        try await reopened.record([Recording(assessment: assessment)])
+        #expect(try reopened.latest() == [assessment.observation])
         #expect(try await reopened.findingPeriods(of: "payments").count == 1)
     }
 }
