@@ -1,4 +1,5 @@
 internal import COpenSSL
+import PKI
 
 /// A certificate issued here, with its private key: an issuer for others, or what a server or client shows.
 public struct IssuedCertificate: Sendable {
@@ -7,6 +8,13 @@ public struct IssuedCertificate: Sendable {
     public let privateKey: PrivateKey
     /// SHA-1 over the public key's bits (RFC 5280 §4.2.1.2, method 1).
     public let keyIdentifier: [UInt8]
+
+    /// As the PKI room reads it.
+    ///
+    /// - Throws: where the template made something that is no certificate any more.
+    public var certificate: Certificate {
+        get throws(DecodingFailure) { try Certificate(der: der, digest: SystemCryptography()) }
+    }
 
     /// One `CERTIFICATE` block (RFC 7468).
     public var pem: String { PEMText.block("CERTIFICATE", der) }
