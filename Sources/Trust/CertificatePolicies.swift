@@ -16,9 +16,9 @@ struct CertificatePolicies {
     /// Why they cannot be read; nil when they can.
     private(set) var malformation: String?
 
-    init(_ certificate: Certificate) {
+    init(_ extensions: [CertificateExtension]) {
         do throws(DecodingFailure) {
-            for next in certificate.extensions { try read(next) }
+            for next in extensions { try read(next) }
         } catch {
             malformation = error.description
         }

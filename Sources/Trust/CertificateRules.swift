@@ -17,9 +17,9 @@ struct CertificateRules {
     /// The extensions a verifier must know, and those it would misread.
     private func extensionViolations(of certificate: PathCertificate) -> [Violation] {
         var found: [Violation] = []
-        var seen: Set<ObjectIdentifier> = []
-        for next in certificate.certificate.extensions {
-            if !seen.insert(next.id).inserted {
+        var seen: Set<ByteKey> = []
+        for next in certificate.extensions {
+            if !seen.insert(ByteKey(next.id.encoded)).inserted {
                 found.append(Violation(.malformed, "\(certificate.displayName) has extension \(next.id) more than once"))
             }
             if next.isCritical, !Self.processed.contains(next.id) {
@@ -86,6 +86,9 @@ struct CertificateRules {
             let message = "the signature algorithm of \(certificate.displayName) differs between the signed part and the signature"
             found.append(Violation(.malformed, message))
         }
+        if !certificate.certificate.hasWholeSignature {
+            found.append(Violation(.malformed, "the signature on \(certificate.displayName) is not a whole number of octets"))
+        }
         return found
     }
 
@@ -108,6 +111,12 @@ struct CertificateRules {
 }
 
 extension Certificate {
+    /// No bit of the BIT STRING is unused; else one signature would have several encodings. OpenSSL refuses it as well.
+    fileprivate var hasWholeSignature: Bool {
+        let unusedBits = signature.startIndex - 1  // the octet before the first of the signature (X.690 §8.6.2.2)
+        return der.indices.contains(unusedBits) && der[unusedBits] == 0
+    }
+
     /// §4.1.1.2: the algorithm beside the signature, which the signature does not cover, must be the one inside the signed part.
     fileprivate var statesOneSignatureAlgorithm: Bool {
         var reader = DERReader(toBeSigned)

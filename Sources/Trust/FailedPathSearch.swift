@@ -9,6 +9,8 @@ struct FailedPathSearch {
 
     /// Enough for the first descent into any chain and a few hundred alternatives; the answer is an explanation, not a verdict.
     private static let steps = 2000
+    /// Certificates that bear the issuer's name, taken best first; as many as there are signatures to check.
+    private static let candidates = 100
     /// So many alternatives are told.
     private static let pathsKept = 8
 
@@ -36,7 +38,6 @@ struct FailedPathSearch {
         let issuers = issuersToFollow(from: certificate)
         if issuers.isEmpty { return finish(errors + [deadEnd(at: certificate)]) }
         for issuer in issuers {
-            stepsLeft -= 1
             guard stepsLeft > 0 || best.isEmpty else { return }
             visit(issuer.certificate, errors: errors + issuer.errors)
         }
@@ -49,9 +50,11 @@ struct FailedPathSearch {
 
     /// The certificates whose key made the signature; failing these, those whose key should have: with the key identifier asked for, or none. One that
     /// merely bears the issuer's name and says itself that it has another key is not the issuer.
-    private func issuersToFollow(from certificate: PathCertificate) -> [Issuer] {
-        let candidates = context.pool.issuers(of: certificate).filter { issuer in !path.contains { $0.isSameEntity(as: issuer) } }
-        guard !candidates.isEmpty, path.count <= context.budget.depth else { return [] }
+    private mutating func issuersToFollow(from certificate: PathCertificate) -> [Issuer] {
+        guard path.count <= context.budget.depth else { return [] }
+        let bearers = context.pool.issuers(of: certificate).prefix(Self.candidates)
+        let candidates = bearers.filter { issuer in !path.contains { $0.isSameEntity(as: issuer) } }
+        stepsLeft -= candidates.count
         var signers: [Issuer] = []
         var suspects: [Issuer] = []
         for candidate in candidates {

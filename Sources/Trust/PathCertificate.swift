@@ -5,47 +5,49 @@ final class PathCertificate {
     let certificate: Certificate
     /// The trust store holds it.
     let isAnchor: Bool
-    /// Where it was first sent; nil for one that only the trust store has.
-    let position: Int?
     /// Equal for equal SubjectPublicKeyInfos, so that cross-signed twins share signature verdicts.
     let keyNumber: Int
-    let subjectKey: NameKey
-    let issuerKey: NameKey
+    private let names: NameTable
 
-    init(_ certificate: Certificate, isAnchor: Bool, position: Int?, keyNumber: Int) {
+    init(_ certificate: Certificate, isAnchor: Bool, keyNumber: Int, names: NameTable) {
         self.certificate = certificate
         self.isAnchor = isAnchor
-        self.position = position
         self.keyNumber = keyNumber
-        self.subjectKey = NameKey(certificate.subject)
-        self.issuerKey = NameKey(certificate.issuer)
+        self.names = names
     }
 
     var fingerprint: Fingerprint { certificate.fingerprint }
     var validity: Validity { certificate.validity }
     var displayName: String { certificate.displayName }
-    var isSelfIssued: Bool { subjectKey == issuerKey }
+    var isSelfIssued: Bool { subjectName == issuerName }
 
-    private(set) lazy var basicConstraints = certificate.basicConstraints
-    private(set) lazy var keyUsage = certificate.keyUsage
-    private(set) lazy var extendedKeyUsage = certificate.extendedKeyUsage
+    private(set) lazy var subjectName = names.number(of: certificate.subject)
+    private(set) lazy var issuerName = names.number(of: certificate.issuer)
+    private(set) lazy var extensions = certificate.extensions
+    private(set) lazy var basicConstraints = has(.basicConstraints) ? certificate.basicConstraints : nil
+    private(set) lazy var keyUsage = has(.keyUsage) ? certificate.keyUsage : nil
+    private(set) lazy var extendedKeyUsage = has(.extendedKeyUsage) ? certificate.extendedKeyUsage : nil
     private(set) lazy var subjectKeyIdentifier = certificate.subjectKeyIdentifier
     private(set) lazy var authorityKeyIdentifier = certificate.authorityKeyIdentifier?.keyIdentifier
-    private(set) lazy var nameConstraints = NameConstraints.Decoded(certificate)
-    private(set) lazy var policies = CertificatePolicies(certificate)
+    private(set) lazy var nameConstraints = has(.nameConstraints) ? NameConstraints.Decoded(certificate) : .absent
+    private(set) lazy var policies = CertificatePolicies(extensions)
     private(set) lazy var constrainedNames = ConstrainedNames(certificate)
+    /// What is wrong with it by itself; kept here by `PathContext`.
+    var ownViolations: [Violation]?
 
-    /// True when its names, its key or a path of them may close a loop: the same subject with the same key (RFC 4158 §2.4.2).
-    func isSameEntity(as other: PathCertificate) -> Bool { keyNumber == other.keyNumber && subjectKey == other.subjectKey }
+    private func has(_ id: ObjectIdentifier) -> Bool { extensions.contains { $0.id == id } }
+
+    /// True when both on one path would close a loop: the same subject with the same key (RFC 4158 §2.4.2).
+    func isSameEntity(as other: PathCertificate) -> Bool { keyNumber == other.keyNumber && subjectName == other.subjectName }
 
     /// How the issuer's key that this certificate names compares with the key of a possible issuer.
     func keyIdentifierMatch(with issuer: PathCertificate) -> KeyIdentifierMatch {
         guard let wanted = authorityKeyIdentifier, let offered = issuer.subjectKeyIdentifier else { return .unknown }
-        return wanted.elementsEqual(offered) ? .equal : .different
+        return wanted == offered ? .equal : .different
     }
 
     /// Best first.
-    enum KeyIdentifierMatch: Int {
+    enum KeyIdentifierMatch: CaseIterable {
         case equal
         case unknown
         case different

@@ -16,13 +16,11 @@ final class PathContext {
         self.budget = RemainingBudget(budget)
     }
 
-    private var certificateViolations: [Fingerprint: [Violation]] = [:]
-
     /// What is wrong with a certificate by itself, in the place it takes on the path.
     func violations(of certificate: PathCertificate, isLeaf: Bool) -> [Violation] {
-        if let violations = certificateViolations[certificate.fingerprint] { return violations }
+        if let violations = certificate.ownViolations { return violations }
         let violations = certificateRules.violations(of: certificate, isLeaf: isLeaf)
-        certificateViolations[certificate.fingerprint] = violations
+        certificate.ownViolations = violations
         return violations
     }
 

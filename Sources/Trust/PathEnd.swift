@@ -16,7 +16,7 @@ struct PathEnd {
         let issuer = certificate.certificate.issuer
         var message = "the issuer of \(certificate.displayName), \(issuer.isEmpty ? "which has no name" : issuer.description),"
         message += " is neither among the \(counted(pool.presentedCount)) sent nor in \(pool.store.title)"
-        if !pool.store.anchors(named: certificate.issuerKey).isEmpty {
+        if pool.isTrusted(certificate.issuerName) {
             message += ", which has another key under that name"
         }
         if let location = AuthorityInformationAccess(certificate.certificate)?.issuerLocations.first { message += "; it is published at \(location)" }
@@ -26,7 +26,7 @@ struct PathEnd {
     func notTrusted() -> VerificationError {
         guard depth > 0 else { return error(.selfSigned, "\(certificate.displayName) is self-signed and not in \(pool.store.title)") }
         var message = "the path ends in the self-signed certificate \(certificate.displayName), which is not in \(pool.store.title)"
-        if !pool.store.anchors(named: certificate.subjectKey).isEmpty {
+        if pool.isTrusted(certificate.subjectName) {
             message += " (a certificate of the same name with another key is)"
         }
         return error(.untrustedRoot, message)

@@ -21,9 +21,9 @@ struct SoundPathSearch {
 
     static func paths(in context: PathContext) -> [SoundPath] {
         let leaf = context.pool.leaf
-        guard context.violations(of: leaf, isLeaf: true).isEmpty,
-            let reachability = Reachability(from: leaf, in: context.pool, budget: &context.budget), reachability.contains(leaf)
-        else { return [] }
+        guard context.violations(of: leaf, isLeaf: true).isEmpty else { return [] }
+        let reachability = Reachability(from: leaf, in: context.pool)
+        guard reachability.contains(leaf) else { return [] }
         var search = SoundPathSearch(context, reachability)
         search.visit(leaf, period: leaf.validity)
         return search.found

@@ -12,20 +12,26 @@ public struct TrustStore: Sendable {
 
     private let positions: [Fingerprint: Int]
     private let positionsBySubject: [NameKey: [Int]]
+    private let subjectKeys: [ByteKey: NameKey]
 
     public init(name: String, anchors: [Certificate]) {
         self.name = name
         var distinct: [Certificate] = []
         var positions: [Fingerprint: Int] = [:]
         var bySubject: [NameKey: [Int]] = [:]
+        var subjectKeys: [ByteKey: NameKey] = [:]
         for anchor in anchors where positions[anchor.fingerprint] == nil {
             positions[anchor.fingerprint] = distinct.count
-            bySubject[NameKey(anchor.subject), default: []].append(distinct.count)
+            let subject = anchor.subject
+            let key = NameKey(subject)
+            subjectKeys[ByteKey(subject.der)] = key
+            bySubject[key, default: []].append(distinct.count)
             distinct.append(anchor)
         }
         self.anchors = distinct
         self.positions = positions
         self.positionsBySubject = bySubject
+        self.subjectKeys = subjectKeys
         self.identity = Identity(distinct)
     }
 
@@ -40,6 +46,9 @@ public struct TrustStore: Sendable {
     }
 
     func anchors(named key: NameKey) -> [Certificate] { positionsBySubject[key]?.map { anchors[$0] } ?? [] }
+
+    /// The comparable form of a subject in the store, by its exact encoding.
+    func subjectKey(encodedAs encoding: ByteKey) -> NameKey? { subjectKeys[encoding] }
 
     /// The set of certificates in a store, comparable.
     public struct Identity: Hashable, Sendable {
