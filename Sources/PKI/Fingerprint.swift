@@ -6,11 +6,18 @@ public struct Fingerprint: Hashable, Sendable {
     public static let byteCount = 32
 
     /// - Parameter bytes: exactly 32 bytes; anything else gives nil.
-    public init?(_ bytes: some Collection<UInt8>) {
+    public init?(_ bytes: some Collection<UInt8>) { self.init(Array(bytes)) }
+
+    /// - Parameter bytes: exactly 32 bytes; anything else gives nil.
+    public init?(_ bytes: [UInt8]) {
         guard bytes.count == Fingerprint.byteCount else { return nil }
-        var words: [UInt64] = [0, 0, 0, 0]
-        for (index, byte) in bytes.enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
-        self.words = (words[0], words[1], words[2], words[3])
+        words = (Fingerprint.word(bytes, at: 0), Fingerprint.word(bytes, at: 8), Fingerprint.word(bytes, at: 16), Fingerprint.word(bytes, at: 24))
+    }
+
+    private static func word(_ bytes: [UInt8], at start: Int) -> UInt64 {
+        var word: UInt64 = 0
+        for index in start..<start + 8 { word = word << 8 | UInt64(bytes[index]) }
+        return word
     }
 
     /// - Parameter hex: 64 hexadecimal digits, colons between bytes tolerated.
@@ -31,7 +38,12 @@ public struct Fingerprint: Hashable, Sendable {
     }
 
     public var bytes: [UInt8] {
-        [words.0, words.1, words.2, words.3].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Fingerprint.byteCount)
+        for word in [words.0, words.1, words.2, words.3] {
+            for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
+        }
+        return bytes
     }
 
     /// 64 lower-case hexadecimal digits.
@@ -67,13 +79,16 @@ extension Fingerprint: Codable {
 
 /// Lower-case hexadecimal text.
 public enum Hexadecimal {
-    public static func string(_ bytes: some Sequence<UInt8>) -> String {
-        var text: [UInt8] = []
-        for byte in bytes {
-            text.append(digit(byte >> 4))
-            text.append(digit(byte & 15))
+    public static func string(_ bytes: some Sequence<UInt8>) -> String { string(Array(bytes)) }
+
+    public static func string(_ bytes: [UInt8]) -> String {
+        String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+            for (index, byte) in bytes.enumerated() {
+                text[index * 2] = digit(byte >> 4)
+                text[index * 2 + 1] = digit(byte & 15)
+            }
+            return bytes.count * 2
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     static func value(of character: UInt8) -> UInt8? {
