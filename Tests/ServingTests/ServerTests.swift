@@ -115,6 +115,34 @@ struct ServerTests {
         }
     }
 
+    @Test("closes a connection on which nothing is asked")
+    func silentClient() async throws {
+        var limits = ServingLimits.standard
+        limits.idleSeconds = 1
+        try await withServer(.sample(), limits: limits) { ports in
+            let rest = try await RawClient(port: ports[0]).read()
+            #expect(rest.isEmpty)
+        }
+    }
+
+    @Test("closes a connection whose client takes nothing of its answer")
+    func stalledClient() async throws {
+        var sources = ServingSources.sample()
+        let document = [UInt8](repeating: UInt8(ascii: " "), count: 50_000_000)
+        sources.files = { document }
+        var limits = ServingLimits.standard
+        limits.idleSeconds = 1
+        try await withServer(sources, limits: limits) { ports in
+            let client = try RawClient(port: ports[0])
+            try await client.send("GET /api/v1/files HTTP/1.1\r\nHost: x\r\n\r\n")
+            // Idle connections that end one after the other show that the time has passed.
+            for _ in 0..<2 { _ = try await RawClient(port: ports[0]).read() }
+            var count = 0
+            while let some = try? await client.read(), !some.isEmpty { count += some.count }
+            #expect(count < document.count)
+        }
+    }
+
     @Test("names the address that is taken")
     func portTaken() async throws {
         try await withServer(.sample()) { ports in
