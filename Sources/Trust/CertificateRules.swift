@@ -71,9 +71,11 @@ struct CertificateRules {
             case .dsa: (profile.minimumRSABits, profile.allowsDSA)
             case .ed25519, .ed448, .other: (0, true)
             }
-        guard isAccepted else { return Violation(.weakKey, "\(certificate.displayName) has a \(key.name) key, which TLS clients no longer accept") }
+        guard isAccepted else {
+            return Violation(.weakKey, "the key of \(certificate.displayName) is a \(key.name) key, which TLS clients no longer accept")
+        }
         guard let bits = key.bits, bits < minimum else { return nil }
-        return Violation(.weakKey, "\(certificate.displayName) has a \(key.name) key of \(bits) bits, fewer than \(minimum)")
+        return Violation(.weakKey, "the \(key.name) key of \(certificate.displayName) has \(bits) bits, fewer than \(minimum)")
     }
 
     private func signatureAlgorithmViolations(of certificate: PathCertificate) -> [Violation] {

@@ -15,7 +15,7 @@ struct PathEnd {
     func issuerMissing() -> VerificationError {
         let issuer = certificate.certificate.issuer
         var message = "the issuer of \(certificate.displayName), \(issuer.isEmpty ? "which has no name" : issuer.description),"
-        message += " is neither among the \(counted(pool.presentedCount)) sent nor in \(pool.store.title)"
+        message += " is neither among the certificates sent (\(pool.presentedCount)) nor in \(pool.store.title)"
         if pool.isTrusted(certificate.issuerName) {
             message += ", which has another key under that name"
         }
@@ -35,8 +35,6 @@ struct PathEnd {
     func tooDeep() -> VerificationError {
         error(.budgetExceeded, "the path was followed to \(certificate.displayName) at depth \(depth) and no further")
     }
-
-    private func counted(_ certificates: Int) -> String { certificates == 1 ? "1 certificate" : "\(certificates) certificates" }
 
     private func error(_ code: VerificationError.Code, _ message: String) -> VerificationError {
         Violation(code, message).error(depth: depth, certificate: certificate)

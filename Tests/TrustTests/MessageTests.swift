@@ -16,7 +16,7 @@ struct MessageTests {
         let verification = try Presentation([leaf], trusting: [pki.root]).verified()
         #expect(
             verification.message(.issuerMissing)
-                == "the issuer of CN=service.example, CN=Test Intermediate CA,O=Test, is neither among the 1 certificate sent nor in trust store test "
+                == "the issuer of CN=service.example, CN=Test Intermediate CA,O=Test, is neither among the certificates sent (1) nor in trust store test "
                 + "(1 certificate); it is published at http://ca.example/ca.der")
     }
 
