@@ -103,7 +103,7 @@ let package = Package(
                 "Daemon", "Settings", "Serving", "History", "Exposition", "Alerting", "Checks", "Probing", "Scanning", "Monitoring", "PKI",
                 "TestSupport",
             ]),
-        tests(of: "Demo", imports: ["Demo", "Monitoring", "PKI", "OpenSSL", "TestSupport"]),
+        tests(of: "Demo", imports: ["Demo", "Settings", "Monitoring", "PKI", "OpenSSL", "TestSupport"]),
         tests(of: "EndToEnd", imports: ["certvigil", "Demo", "Monitoring", "PKI", "OpenSSL", "TestSupport"]),
     ]
 )

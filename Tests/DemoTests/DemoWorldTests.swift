@@ -3,6 +3,7 @@ import Foundation
 import Monitoring
 import OpenSSL
 import PKI
+import Settings
 import TestSupport
 import Testing
 
@@ -87,6 +88,17 @@ struct DemoWorldTests {
         #expect(yaml.contains("url: \"\(world.webhookURL)\"") && yaml.contains("listen_addresses: [\"127.0.0.1:0\"]"))
         #expect(yaml.contains("files: [\"\(world.directory)/pki/root.pem\"]"))
         #expect(try String(contentsOfFile: world.writeConfiguration(), encoding: .utf8) == world.configurationYAML())
+    }
+
+    @Test("the configuration has no mistake, whatever the directory is called")
+    func configurationIsValid() throws {
+        let path = directory.path("a \"quoted\": [dir] \\ é # x")
+        let world = try Demo.prepare(in: path, at: TestPKI.epoch) { _ in }
+        let configuration = try Configuration(contentsOf: world.writeConfiguration(listenAddress: "127.0.0.1:0"))
+        #expect(configuration.targets.map(\.target.name) == world.endpoints.map(\.name))
+        #expect(configuration.storage.path == path + "/certvigil.db")
+        #expect(configuration.identities["batch"]?.source == .pkcs12(path + "/pki/keystore.p12"))
+        #expect(configuration.scans.map(\.paths) == [[path + "/secrets"], ["/etc/ssl/certs"]])
     }
 
     @Test("after stop the ports are closed and the directory is gone")

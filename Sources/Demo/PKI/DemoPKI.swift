@@ -28,7 +28,7 @@ struct DemoPKI: Sendable {
         foreignRoot = try .selfSigned(.authority("Partner Root CA", organization: "Partner", validity: rootValidity))
         let clientValidity = DemoPKI.validity(at: now, daysLeft: 300)
         monitor = try intermediate.issue(.client("certvigil", organization: company, validity: clientValidity))
-        batch = try intermediate.issue(.client("batch-export", organization: company, validity: clientValidity), to: .generate(.rsa2048))
+        batch = try intermediate.issue(.client("batch-export", organization: company, validity: clientValidity))
     }
 
     /// A validity of a year or more that has been running for at least a day.
@@ -55,7 +55,7 @@ struct DemoPKI: Sendable {
         try files.write(root.pem, to: DemoFile.root, mode: .open)
         try files.write(monitor.pem + intermediate.pem, to: DemoFile.monitorCertificate, mode: .open)
         try files.write(monitor.privateKey.pem(), to: DemoFile.monitorKey, mode: .secret)
-        let passphrase = WebhookSecret().text
+        let passphrase = PEMText.base64(RandomBytes.draw(18))
         let keystore = try PKCS12.keystore(batch, chain: [intermediate], passphrase: passphrase, friendlyName: "batch-export")
         try files.write(keystore, to: DemoFile.keystore, mode: .secret)
         try files.write(passphrase + "\n", to: DemoFile.keystorePassphrase, mode: .secret)

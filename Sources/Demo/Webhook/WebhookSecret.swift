@@ -4,7 +4,7 @@ import OpenSSL
 struct WebhookSecret: Sendable {
     let key: [UInt8]
 
-    init() { self.init(key: (0..<32).map { _ in UInt8.random(in: .min ... .max) }) }
+    init() { self.init(key: RandomBytes.draw(32)) }
 
     init(key: [UInt8]) { self.key = key }
 
