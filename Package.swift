@@ -100,8 +100,8 @@ let package = Package(
         tests(
             of: "Daemon",
             imports: [
-                "Daemon", "Settings", "Serving", "History", "Exposition", "Alerting", "Checks", "Probing", "Scanning", "Monitoring", "PKI",
-                "TestSupport",
+                "Daemon", "Settings", "Serving", "History", "Exposition", "Alerting", "Checks", "Probing", "Scanning", "Trust", "HTTPClient", "OpenSSL",
+                "Demo", "Monitoring", "PKI", "TestSupport", logging,
             ]),
         tests(of: "Demo", imports: ["Demo", "Settings", "Monitoring", "PKI", "OpenSSL", "TestSupport"]),
         tests(of: "EndToEnd", imports: ["certvigil", "Demo", "Monitoring", "PKI", "OpenSSL", "TestSupport"]),

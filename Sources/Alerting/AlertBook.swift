@@ -6,6 +6,10 @@ public struct AlertBook: Hashable, Sendable {
     public private(set) var alerts: [AlertKey: Alert] = [:]
     private var keys: [Place: Set<AlertKey>] = [:]
     private var addresses: [String: Set<Place>] = [:]
+    /// How many places of an alert have which rank, so that the highest is known without a look at each: there may be thousands.
+    private var ranks: [AlertKey: [AlertRank: Int]] = [:]
+    /// Alerts whose list of places has changed since they were last handed over to be stored.
+    private(set) var unsaved: Set<AlertKey> = []
 
     public init() {}
 
@@ -25,23 +29,57 @@ public struct AlertBook: Hashable, Sendable {
 
     mutating func insert(_ alert: Alert) {
         alerts[alert.key] = alert
-        for listed in alert.places { index(listed.place, under: alert.key) }
+        for listed in alert.places {
+            index(listed.place, under: alert.key)
+            count(listed.rank, 1, under: alert.key)
+        }
     }
 
     mutating func remove(_ key: AlertKey) {
         guard let alert = alerts.removeValue(forKey: key) else { return }
         for listed in alert.places { unindex(listed.place, under: key) }
+        ranks[key] = nil
+        unsaved.remove(key)
     }
 
-    /// Writes one place of an alert, in order.
+    /// Writes one place of an alert, in order, and has the alert say what its most urgent place says.
     mutating func put(_ listed: AlertPlace, under key: AlertKey) {
+        let known = alerts[key]?.places.entry(for: listed.place)
         index(listed.place, under: key)
+        count(listed.rank, 1, under: key)
+        if let known { count(known.rank, -1, under: key) }
         alerts[key]?.places.put(listed)
+        if known?.differs(from: listed) ?? true { unsaved.insert(key) }
+        follow(listed, instead: known, under: key)
     }
 
     mutating func removePlace(_ place: Place, under key: AlertKey) {
+        guard let known = alerts[key]?.places.entry(for: place) else { return }
         unindex(place, under: key)
+        count(known.rank, -1, under: key)
         alerts[key]?.places.remove(place)
+        unsaved.insert(key)
+        follow(nil, instead: known, under: key)
+    }
+
+    /// The alert has been handed over to be stored.
+    mutating func saved(_ key: AlertKey) { unsaved.remove(key) }
+
+    /// Keeps the alert's words while a place of the highest rank stands behind them; takes those of the changed place, or looks for another.
+    private mutating func follow(_ listed: AlertPlace?, instead known: AlertPlace?, under key: AlertKey) {
+        guard let alert = alerts[key], let top = ranks[key]?.keys.max() else { return }
+        let rank = AlertRank(alert.severity, alert.check)
+        let hasSpoken = known.map { $0.rank == rank && $0.summary == alert.summary } ?? false
+        if let listed, listed.rank == top, rank != top || hasSpoken {
+            update(key) { $0.speak(as: listed) }
+        } else if rank != top || hasSpoken, let leader = alert.places.first(where: { $0.rank == top }) {
+            update(key) { $0.speak(as: leader) }
+        }
+    }
+
+    private mutating func count(_ rank: AlertRank, _ step: Int, under key: AlertKey) {
+        let number = (ranks[key]?[rank] ?? 0) + step
+        ranks[key, default: [:]][rank] = number > 0 ? number : nil
     }
 
     /// Changes an alert in place; its places are changed through `put` and `removePlace` only.
@@ -62,6 +100,20 @@ public struct AlertBook: Hashable, Sendable {
         guard case .endpoint(let target, _) = place else { return }
         addresses[target]?.remove(place)
         if addresses[target]?.isEmpty == true { addresses[target] = nil }
+    }
+}
+
+extension Alert {
+    fileprivate mutating func speak(as leader: AlertPlace) {
+        (check, severity, summary, hint) = (leader.check, leader.severity, leader.summary, leader.hint)
+    }
+}
+
+extension AlertPlace {
+    /// True when the difference matters, and is not only in when it was last seen.
+    func differs(from other: AlertPlace) -> Bool {
+        (check, severity, summary, hint) != (other.check, other.severity, other.summary, other.hint) || sightings != other.sightings
+            || labels != other.labels
     }
 }
 

@@ -8,10 +8,7 @@ public struct AlertCause: RawRepresentable, Hashable, Sendable, Codable {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// The cause a check's findings belong to; a check that no family lists is a cause of its own.
-    public init(_ check: CheckID) {
-        let family = AlertCause.families.first { $0.stages.contains { $0.contains(check.rawValue) } }
-        self = family?.cause ?? AlertCause(rawValue: check.rawValue)
-    }
+    public init(_ check: CheckID) { self = AlertCause.known[check]?.cause ?? AlertCause(rawValue: check.rawValue) }
 
     /// A certificate ends, wherever it stands in a chain.
     public static let expiry = AlertCause(rawValue: "expiry")
@@ -27,12 +24,17 @@ public struct AlertCause: RawRepresentable, Hashable, Sendable, Codable {
     public static let file = AlertCause(rawValue: "file")
 
     /// How far the trouble has gone: within a cause, a finding of a later stage escalates an alert even where its severity stays the same.
-    static func stage(of check: CheckID) -> Int {
+    static func stage(of check: CheckID) -> Int { known[check]?.stage ?? 0 }
+
+    private static let known: [CheckID: (cause: AlertCause, stage: Int)] = {
+        var known: [CheckID: (AlertCause, Int)] = [:]
         for family in families {
-            if let stage = family.stages.firstIndex(where: { $0.contains(check.rawValue) }) { return stage }
+            for (stage, checks) in family.stages.enumerated() {
+                for check in checks { known[CheckID(check)] = (family.cause, stage) }
+            }
         }
-        return 0
-    }
+        return known
+    }()
 
     private static let families: [(cause: AlertCause, stages: [[String]])] = [
         (.expiry, [["certificate_expiring", "chain_expiring"], ["certificate_expired", "chain_certificate_expired"]]),

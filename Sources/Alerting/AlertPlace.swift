@@ -31,9 +31,16 @@ public struct AlertPlace: Hashable, Sendable, Codable {
         self.lastSeenAt = lastSeenAt
     }
 
-    /// The more urgent one leads the alert; among equals the first place does, so that the choice is stable.
-    func leads(_ other: AlertPlace) -> Bool {
-        let (own, others) = ((severity, AlertCause.stage(of: check)), (other.severity, AlertCause.stage(of: other.check)))
-        return own == others ? place < other.place : own > others
-    }
+    /// How much this place weighs in the alert.
+    var rank: AlertRank { AlertRank(severity, check) }
+}
+
+/// Orders the states an alert can be in at a place: by severity, then by how far the trouble has gone.
+struct AlertRank: Hashable, Comparable {
+    let severity: Severity
+    let stage: Int
+
+    init(_ severity: Severity, _ check: CheckID) { (self.severity, stage) = (severity, AlertCause.stage(of: check)) }
+
+    static func < (left: AlertRank, right: AlertRank) -> Bool { (left.severity, left.stage) < (right.severity, right.stage) }
 }

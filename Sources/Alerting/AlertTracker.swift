@@ -41,10 +41,12 @@ public struct AlertTracker: Sendable {
         return close(&round, into: &book)
     }
 
-    /// Tells again of every alert that has fired for a repeat interval without a word. To be called every minute or so.
+    /// Tells again of every alert that has fired for a repeat interval without a word, and hands over those whose list of places has grown or shrunk.
+    /// To be called every minute or so.
     public func remind(_ book: inout AlertBook, at now: Timestamp) -> AlertTransitions {
         var round = Round(book: book, now: now.wholeSeconds)
         book = AlertBook()
+        round.touched = round.book.unsaved
         for alert in round.book.alerts.values where isDue(alert, at: round.now) { round.touched.insert(alert.key) }
         return close(&round, into: &book)
     }
@@ -68,14 +70,24 @@ private struct Round {
     var touched: Set<AlertKey> = []
 
     mutating func removePlace(_ place: Place, under key: AlertKey) {
+        let said = book.alerts[key]?.statement
         // The last place stays listed: a resolved alert says where it was.
         if let count = book.alerts[key]?.places.count, count > 1 {
             book.removePlace(place, under: key)
+            if book.alerts[key]?.statement != said { touched.insert(key) }
         } else {
             book.update(key) { $0.state = .resolved }
+            touched.insert(key)
         }
-        touched.insert(key)
     }
+
+    /// A short list of places is stored at each change. Writing a long one each time would cost the square of its length.
+    mutating func touchShortLists() {
+        for key in book.unsaved where (book.alerts[key]?.places.count ?? 0) <= Round.shortList { touched.insert(key) }
+    }
+
+    /// A service with its replicas; a wildcard certificate in thousands of places is far beyond.
+    private static let shortList = 16
 }
 
 extension AlertTracker {
@@ -85,7 +97,7 @@ extension AlertTracker {
         for finding in assessment.findings where finding.severity > .info {
             let key = AlertKey(finding, at: place)
             let sighting = Sighting(finding, of: key, in: assessment.observation, at: now)
-            if let known = sightings[key], !sighting.listed.leads(known.listed) { continue }
+            if let known = sightings[key], known.listed.rank >= sighting.listed.rank { continue }
             sightings[key] = sighting
         }
         return sightings
@@ -93,25 +105,27 @@ extension AlertTracker {
 
     private func note(_ sighting: Sighting, in round: inout Round) {
         let key = sighting.key
-        var listed = sighting.listed
-        guard let alert = round.book.alerts[key] else {
+        guard let said = round.book.alerts[key]?.statement else {
             round.book.insert(sighting.alert(at: round.now))
             round.touched.insert(key)
             return
         }
-        let known = alert.places.entry(for: listed.place)
+        var listed = sighting.listed
+        let known = round.book.alerts[key]?.places.entry(for: listed.place)
         listed.firstSeenAt = known?.firstSeenAt ?? listed.firstSeenAt
-        listed.sightings = min(earlierSightings(of: listed.place, in: alert) + 1, rules.confirmations(for: key.cause))
+        listed.sightings = min(earlierSightings(of: listed.place, under: key, in: round.book) + 1, rules.confirmations(for: key.cause))
         round.book.put(listed, under: key)
-        if known.map({ $0.differs(from: listed) }) ?? true { round.touched.insert(key) }
+        let isCounting = said.state == .pending && known?.sightings != listed.sightings
+        if isCounting || round.book.alerts[key]?.statement != said { round.touched.insert(key) }
     }
 
     /// A name that does not resolve and an address that does not answer are one outage of the target, so their counts carry over.
-    private func earlierSightings(of place: Place, in alert: Alert) -> Int {
-        guard case .endpoint(let target, let address) = place else { return alert.places.entry(for: place)?.sightings ?? 0 }
-        if address == nil { return alert.places.map(\.sightings).max() ?? 0 }
-        let unresolved = alert.places.entry(for: .endpoint(target: target, address: nil))?.sightings ?? 0
-        return max(alert.places.entry(for: place)?.sightings ?? 0, unresolved)
+    private func earlierSightings(of place: Place, under key: AlertKey, in book: AlertBook) -> Int {
+        guard let places = book.alerts[key]?.places else { return 0 }
+        let own = places.entry(for: place)?.sightings ?? 0
+        guard key.cause == .connectivity, case .endpoint(let target, let address) = place else { return own }
+        if address == nil { return places.map(\.sightings).max() ?? 0 }
+        return max(own, places.entry(for: .endpoint(target: target, address: nil))?.sightings ?? 0)
     }
 
     /// The name resolves again, or an address has not been seen for long while others of its target were.
@@ -131,7 +145,9 @@ extension AlertTracker {
     /// Decides the state of every touched alert, hands the book back and says what changed.
     private func close(_ round: inout Round, into book: inout AlertBook) -> AlertTransitions {
         var transitions = AlertTransitions()
+        round.touchShortLists()
         for key in round.touched.sorted() {
+            round.book.saved(key)
             round.book.update(key) { settle(&$0, at: round.now, into: &transitions) }
             if round.book.alerts[key]?.state == .resolved { round.book.remove(key) }
         }
@@ -145,7 +161,6 @@ extension AlertTracker {
             guard alert.notified != nil else { return transitions.discarded.append(alert.id) }
             alert.resolvedAt = now
         } else {
-            alert.followLeadingPlace()
             let needed = rules.confirmations(for: alert.key.cause)
             if alert.state == .pending, alert.places.contains(where: { $0.sightings >= needed }) { alert.state = .firing }
         }
@@ -158,8 +173,7 @@ extension AlertTracker {
         guard alert.state != .pending else { return nil }
         guard let notified = alert.notified else { return .first }
         if alert.state == .resolved { return .resolved }
-        let (stage, said) = (AlertCause.stage(of: alert.check), AlertCause.stage(of: notified.check))
-        if (alert.severity, stage) > (notified.severity, said) { return .escalated }
+        if AlertRank(alert.severity, alert.check) > AlertRank(notified.severity, notified.check) { return .escalated }
         return isDue(alert, at: now) ? .repeat : nil
     }
 
@@ -174,18 +188,16 @@ extension AlertTracker {
 }
 
 extension Alert {
-    fileprivate mutating func followLeadingPlace() {
-        guard let leader = places.min(by: { $0.leads($1) }) else { return }
-        (check, severity, summary, hint) = (leader.check, leader.severity, leader.summary, leader.hint)
+    /// What the alert says, wherever it shows. Compared instead of whole alerts, whose places may be many.
+    fileprivate struct Statement: Hashable {
+        var state: State
+        var check: CheckID
+        var severity: Severity
+        var summary: String
+        var hint: String
     }
-}
 
-extension AlertPlace {
-    /// True when the difference matters to the alert, and not only to when it was last seen.
-    fileprivate func differs(from other: AlertPlace) -> Bool {
-        (check, severity, summary, hint) != (other.check, other.severity, other.summary, other.hint) || sightings != other.sightings
-            || labels != other.labels
-    }
+    fileprivate var statement: Statement { Statement(state: state, check: check, severity: severity, summary: summary, hint: hint) }
 }
 
 extension Timestamp {
