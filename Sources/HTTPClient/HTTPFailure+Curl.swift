@@ -2,8 +2,10 @@ internal import CCurl
 import Monitoring
 
 extension HTTPFailure.Reason {
-    init(_ code: CURLcode) {
+    /// - Parameter isRequestSent: libcurl calls an answer that is no HTTP an unsupported protocol, as it does a wrong scheme.
+    init(_ code: CURLcode, isRequestSent: Bool) {
         switch code {
+        case CURLE_UNSUPPORTED_PROTOCOL where isRequestSent: self = .other
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: self = .resolve
         case CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED: self = .connect
         case CURLE_OPERATION_TIMEDOUT: self = .timeout

@@ -37,17 +37,19 @@ final class Transfer: @unchecked Sendable {
 
     /// libcurl is done with this transfer, for better or worse.
     func end(with result: CURLcode, _ handle: UnsafeMutableRawPointer) {
-        guard result == CURLE_OK else { return finish(.failure(failure(result))) }
+        guard result == CURLE_OK else { return finish(.failure(failure(result, handle))) }
         var status = 0
         ccurl_read_long(handle, CURLINFO_RESPONSE_CODE, &status)
         finish(.success(HTTPResponse(status: status, headers: response.headers, body: response.body)))
     }
 
-    private func failure(_ result: CURLcode) -> HTTPFailure {
+    private func failure(_ result: CURLcode, _ handle: UnsafeMutableRawPointer) -> HTTPFailure {
         if response.isTooLarge { return HTTPFailure(.tooLarge, detail: "the answer has more than \(request.largestResponse) bytes") }
         let said = String(cString: errorText)
         let text = said.isEmpty ? String(cString: curl_easy_strerror(result)) : said
-        return HTTPFailure(HTTPFailure.Reason(result), detail: request.url.reveal { URLPrivacy.redact(text, of: $0) })
+        var bytesSent = 0
+        ccurl_read_long(handle, CURLINFO_REQUEST_SIZE, &bytesSent)
+        return HTTPFailure(HTTPFailure.Reason(result, isRequestSent: bytesSent > 0), detail: request.url.reveal { URLPrivacy.redact(text, of: $0) })
     }
 }
 
