@@ -8,16 +8,24 @@ public struct CertificateExtension: Hashable, Sendable {
     let isCanonical: Bool
 
     init(from reader: inout DERReader) throws(DecodingFailure) {
-        var fields = try reader.sequence("Extension")
-        id = try fields.objectIdentifier("extnID")
-        if fields.nextTag == .boolean {
-            isCanonical = fields.end - fields.position > 2 && fields.byte(at: fields.position + 2) == 0xFF
-            isCritical = try fields.boolean("critical")
-        } else {
-            (isCanonical, isCritical) = (true, false)
+        let found = try CertificateExtension.locate(in: &reader)
+        guard let id = ObjectIdentifier(encoded: reader.content(of: found.id)) else {
+            throw DecodingFailure(offset: found.id.start, reason: "extnID is not an object identifier")
         }
-        let octets = try fields.next(.octetString, "extnValue")
-        value = fields.content(of: octets)
-        try fields.finish("Extension")
+        self.id = id
+        value = reader.content(of: found.value)
+        let critical = found.critical.map { reader.byte(at: $0.contentStart) }
+        isCritical = critical ?? 0 != 0
+        isCanonical = critical ?? 0xFF == 0xFF
+    }
+
+    /// Walks one extension and checks its structure.
+    static func locate(in reader: inout DERReader) throws(DecodingFailure) -> (id: DERElement, critical: DERElement?, value: DERElement) {
+        let element = try reader.next(.sequence, "Extension")
+        return try reader.inside(element, "Extension") { fields throws(DecodingFailure) in
+            let id = try fields.nextObjectIdentifier("extnID")
+            let critical = fields.nextTag == .boolean ? try fields.nextBoolean("critical") : nil
+            return (id, critical, try fields.next(.octetString, "extnValue"))
+        }
     }
 }

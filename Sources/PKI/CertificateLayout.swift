@@ -15,9 +15,9 @@ struct CertificateLayout: Sendable {
     private(set) var signatureAlgorithm = ByteRange()
     /// Without the octet that counts unused bits.
     private(set) var signature = ByteRange()
-    private(set) var validity: Validity
-    private(set) var notBeforeForm: CertificateTime.Form
-    private(set) var notAfterForm: CertificateTime.Form
+    private(set) var validity = Validity(notBefore: Timestamp(microseconds: 0), notAfter: Timestamp(microseconds: 0))
+    private(set) var notBeforeForm: CertificateTime.Form = []
+    private(set) var notAfterForm: CertificateTime.Form = []
     /// True where version 1 is written although it is the default.
     private(set) var statesDefaultVersion = false
 
@@ -29,79 +29,86 @@ struct CertificateLayout: Sendable {
             throw DecodingFailure(
                 offset: 0, reason: "\(der.count) bytes, more than the \(CertificateLayout.largestCertificate) a certificate may have")
         }
-        var outer = DERReader(der)
-        var certificate = try outer.sequence("Certificate")
-        try outer.finish("the file after the certificate")
-        let body = try certificate.next(.sequence, "tbsCertificate")
-        toBeSigned = ByteRange(body.encoding)
-        var fields = try certificate.contents(of: body)
+        var reader = DERReader(der)
+        let certificate = try reader.next(.sequence, "Certificate")
+        try reader.inside(certificate, "Certificate") { fields throws(DecodingFailure) in try readCertificate(&fields) }
+        try reader.finish("the file after the certificate")
+    }
 
-        if let explicitVersion = try fields.next(ifTag: .constructed(0)) {
-            var inner = try fields.contents(of: explicitVersion)
-            let number = try inner.smallInteger("version")
-            try inner.finish("version")
-            guard let version = UInt8(exactly: number), version < UInt8.max else {
-                throw DecodingFailure(offset: explicitVersion.start, reason: "version \(number) is out of range")
-            }
-            self.version = version
-            statesDefaultVersion = version == 0
-        }
+    private mutating func readCertificate(_ fields: inout DERReader) throws(DecodingFailure) {
+        let body = try fields.next(.sequence, "tbsCertificate")
+        toBeSigned = ByteRange(body.encoding)
+        try fields.inside(body, "tbsCertificate") { fields throws(DecodingFailure) in try readBody(&fields) }
+        signatureAlgorithm = try CertificateLayout.algorithm(&fields, "signatureAlgorithm")
+        signature = ByteRange(try fields.nextBitString("signatureValue"))
+    }
+
+    private mutating func readBody(_ fields: inout DERReader) throws(DecodingFailure) {
+        try readVersion(&fields)
         let serial = try fields.next(.integer, "serialNumber")
         guard !serial.content.isEmpty else { throw DecodingFailure(offset: serial.start, reason: "serialNumber has no octets") }
         serialNumber = ByteRange(serial.content)
         innerSignatureAlgorithm = try CertificateLayout.algorithm(&fields, "signature")
         issuer = try CertificateLayout.name(&fields, "issuer")
-        var period = try fields.sequence("validity")
-        let notBefore = try CertificateTime(from: &period, "notBefore")
-        let notAfter = try CertificateTime(from: &period, "notAfter")
-        try period.finish("validity")
-        validity = Validity(notBefore: notBefore.timestamp, notAfter: notAfter.timestamp)
-        (notBeforeForm, notAfterForm) = (notBefore.form, notAfter.form)
+        try readValidity(&fields)
         subject = try CertificateLayout.name(&fields, "subject")
         subjectPublicKeyInfo = try CertificateLayout.publicKey(&fields)
         for number: UInt8 in 1...2 {  // issuerUniqueID, subjectUniqueID: allowed, never of use
             _ = try fields.next(ifTag: .primitive(number))
         }
         if let tagged = try fields.next(ifTag: .constructed(3)) {
-            extensions = try CertificateLayout.extensions(in: fields.contents(of: tagged))
+            extensions = try fields.inside(tagged, "extensions", CertificateLayout.extensions)
         }
-        try fields.finish("tbsCertificate")
+    }
 
-        signatureAlgorithm = try CertificateLayout.algorithm(&certificate, "signatureAlgorithm")
-        signature = ByteRange(try certificate.bitString("signatureValue").octets.indices)
-        try certificate.finish("Certificate")
+    private mutating func readVersion(_ fields: inout DERReader) throws(DecodingFailure) {
+        guard let tagged = try fields.next(ifTag: .constructed(0)) else { return }
+        let number = try fields.inside(tagged, "version") { inner throws(DecodingFailure) in try inner.smallInteger("version") }
+        guard let version = UInt8(exactly: number), version < UInt8.max else {
+            throw DecodingFailure(offset: tagged.start, reason: "version \(number) is out of range")
+        }
+        self.version = version
+        statesDefaultVersion = version == 0
+    }
+
+    private mutating func readValidity(_ fields: inout DERReader) throws(DecodingFailure) {
+        let period = try fields.next(.sequence, "validity")
+        let (notBefore, notAfter) = try fields.inside(period, "validity") { times throws(DecodingFailure) in
+            (try CertificateTime(from: &times, "notBefore"), try CertificateTime(from: &times, "notAfter"))
+        }
+        validity = Validity(notBefore: notBefore.timestamp, notAfter: notAfter.timestamp)
+        (notBeforeForm, notAfterForm) = (notBefore.form, notAfter.form)
     }
 
     private static func algorithm(_ reader: inout DERReader, _ name: StaticString) throws(DecodingFailure) -> ByteRange {
         let element = try reader.next(.sequence, name)
-        var inner = try reader.contents(of: element)
-        _ = try inner.objectIdentifier(name)
-        if !inner.isAtEnd { _ = try inner.next() }
-        try inner.finish(name)
+        try reader.inside(element, name) { fields throws(DecodingFailure) in
+            _ = try fields.nextObjectIdentifier(name)
+            if !fields.isAtEnd { _ = try fields.next() }
+        }
         return ByteRange(element.encoding)
     }
 
     private static func name(_ reader: inout DERReader, _ name: StaticString) throws(DecodingFailure) -> ByteRange {
         let element = try reader.next(.sequence, name)
-        try DistinguishedName.check(reader.contents(of: element))
+        try reader.inside(element, name, DistinguishedName.check)
         return ByteRange(element.encoding)
     }
 
     private static func publicKey(_ reader: inout DERReader) throws(DecodingFailure) -> ByteRange {
         let element = try reader.next(.sequence, "subjectPublicKeyInfo")
-        var inner = try reader.contents(of: element)
-        _ = try algorithm(&inner, "subjectPublicKeyInfo algorithm")
-        _ = try inner.bitString("subjectPublicKey")
-        try inner.finish("subjectPublicKeyInfo")
+        try reader.inside(element, "subjectPublicKeyInfo") { fields throws(DecodingFailure) in
+            _ = try algorithm(&fields, "subjectPublicKeyInfo algorithm")
+            _ = try fields.nextBitString("subjectPublicKey")
+        }
         return ByteRange(element.encoding)
     }
 
-    private static func extensions(in tagged: DERReader) throws(DecodingFailure) -> ByteRange {
-        var tagged = tagged
-        let list = try tagged.next(.sequence, "extensions")
-        try tagged.finish("extensions")
-        var entries = try tagged.contents(of: list)
-        while !entries.isAtEnd { _ = try CertificateExtension(from: &entries) }
+    private static func extensions(_ reader: inout DERReader) throws(DecodingFailure) -> ByteRange {
+        let list = try reader.next(.sequence, "extensions")
+        try reader.inside(list, "extensions") { entries throws(DecodingFailure) in
+            while !entries.isAtEnd { _ = try CertificateExtension.locate(in: &entries) }
+        }
         return ByteRange(list.content)
     }
 }

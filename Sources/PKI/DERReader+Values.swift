@@ -14,11 +14,24 @@ extension DERReader {
         return identifier
     }
 
+    /// As `objectIdentifier`, for a first look: checks the octets and makes nothing of them.
+    mutating func nextObjectIdentifier(_ name: StaticString) throws(DecodingFailure) -> DERElement {
+        let element = try next(.objectIdentifier, name)
+        guard ObjectIdentifier.isValid(content(of: element)) else {
+            throw DecodingFailure(offset: element.start, reason: "\(name) is not an object identifier")
+        }
+        return element
+    }
+
     /// Reads a BOOLEAN; every octet but zero is true, as in BER.
     public mutating func boolean(_ name: StaticString) throws(DecodingFailure) -> Bool {
+        byte(at: try nextBoolean(name).contentStart) != 0
+    }
+
+    mutating func nextBoolean(_ name: StaticString) throws(DecodingFailure) -> DERElement {
         let element = try next(.boolean, name)
         guard element.content.count == 1 else { throw DecodingFailure(offset: element.start, reason: "\(name) does not have one octet") }
-        return byte(at: element.contentStart) != 0
+        return element
     }
 
     /// Reads an INTEGER that fits into 32 bits.
@@ -40,10 +53,16 @@ extension DERReader {
 
     /// Reads a BIT STRING: its octets, and how many bits at the end of the last one do not count.
     public mutating func bitString(_ name: StaticString) throws(DecodingFailure) -> (octets: ArraySlice<UInt8>, unusedBits: UInt8) {
+        let octets = try nextBitString(name)
+        return (bytes(in: octets), byte(at: octets.lowerBound - 1))
+    }
+
+    /// The octets of a BIT STRING, behind the one that counts unused bits.
+    mutating func nextBitString(_ name: StaticString) throws(DecodingFailure) -> Range<Int> {
         let element = try next(.bitString, name)
-        guard let unused = content(of: element).first, unused < 8, unused == 0 || element.content.count > 1 else {
+        guard !element.content.isEmpty, byte(at: element.contentStart) < 8, byte(at: element.contentStart) == 0 || element.content.count > 1 else {
             throw DecodingFailure(offset: element.start, reason: "\(name) is not a bit string")
         }
-        return (content(of: element).dropFirst(), unused)
+        return element.contentStart + 1..<element.end
     }
 }

@@ -4,11 +4,11 @@
 /// `DERElement.hasMinimalLength`. Offsets in elements and failures are indices of the slice the reader was made from.
 public struct DERReader: Sendable {
     private let bytes: ArraySlice<UInt8>
-    private let depth: UInt8
+    private var depth: UInt8
     /// Offset of the next value.
     public private(set) var position: Int
     /// Offset after the last value.
-    public let end: Int
+    public private(set) var end: Int
 
     /// How deep values may nest; OpenSSL's ASN1_MAX_CONSTRUCTED_NEST. A certificate needs about ten.
     public static let deepestNesting: UInt8 = 30
@@ -71,10 +71,23 @@ public struct DERReader: Sendable {
     ///
     /// - Throws: `DecodingFailure` beyond `deepestNesting`.
     public func contents(of element: DERElement) throws(DecodingFailure) -> DERReader {
-        guard depth < DERReader.deepestNesting else {
-            throw DecodingFailure(offset: element.start, reason: "values nest deeper than \(DERReader.deepestNesting)")
-        }
+        guard depth < DERReader.deepestNesting else { throw DERReader.nestsTooDeep(element) }
         return DERReader(bytes, from: element.contentStart, to: element.end, depth: depth + 1)
+    }
+
+    /// Reads the values inside an element of this reader, which has to be the last one read, to their end; then goes on behind it.
+    ///
+    /// - Parameter name: the field, in the words of the standard, for the failure when values are left over.
+    mutating func inside<Value>(
+        _ element: DERElement, _ name: StaticString, _ read: (inout DERReader) throws(DecodingFailure) -> Value
+    ) throws(DecodingFailure) -> Value {
+        guard depth < DERReader.deepestNesting else { throw DERReader.nestsTooDeep(element) }
+        let outerEnd = end
+        (position, end, depth) = (element.contentStart, element.end, depth + 1)
+        let value = try read(&self)
+        try finish(name)
+        (position, end, depth) = (element.end, outerEnd, depth - 1)
+        return value
     }
 
     /// The content octets of an element of this reader.
@@ -89,6 +102,11 @@ public struct DERReader: Sendable {
     }
 
     func byte(at offset: Int) -> UInt8 { bytes[offset] }
+    func bytes(in range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }
+
+    private static func nestsTooDeep(_ element: DERElement) -> DecodingFailure {
+        DecodingFailure(offset: element.start, reason: "values nest deeper than \(deepestNesting)")
+    }
 
     private func skipLongTag(from first: Int) throws(DecodingFailure) -> Int {
         var cursor = first

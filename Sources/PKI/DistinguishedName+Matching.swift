@@ -2,22 +2,38 @@ extension DistinguishedName {
     /// Compares as RFC 5280 §7.1 asks: relative names in order, attributes of one relative name in any order, text without regard to
     /// case, string type and superfluous white space, everything else byte by byte.
     public func matches(_ other: DistinguishedName) -> Bool {
-        der == other.der || matchingKey == other.matchingKey
+        if der == other.der { return true }
+        let (mine, others) = (relativeNames, other.relativeNames)
+        return mine.count == others.count && zip(mine, others).allSatisfy(DistinguishedName.matches)
+    }
+
+    private static func matches(_ left: [Attribute], _ right: [Attribute]) -> Bool {
+        guard left.count == right.count else { return false }
+        if left.count == 1 { return left[0].matches(right[0]) }
+        return key(left) == key(right)
     }
 
     /// Bytes that are equal exactly for names that match; for tables of names.
     public var matchingKey: [UInt8] {
         var key: [UInt8] = []
-        for name in relativeNames {
-            let attributes = name.map(\.matchingKey).sorted { $0.lexicographicallyPrecedes($1) }
-            key.appendLength(attributes.count)
-            for attribute in attributes { key.append(contentsOf: attribute) }
-        }
+        for name in relativeNames { key += DistinguishedName.key(name) }
+        return key
+    }
+
+    private static func key(_ name: [Attribute]) -> [UInt8] {
+        let attributes = name.map(\.matchingKey).sorted { $0.lexicographicallyPrecedes($1) }
+        var key: [UInt8] = []
+        key.appendLength(attributes.count)
+        for attribute in attributes { key.append(contentsOf: attribute) }
         return key
     }
 }
 
 extension DistinguishedName.Attribute {
+    fileprivate func matches(_ other: DistinguishedName.Attribute) -> Bool {
+        type == other.type && (encoding == other.encoding || matchingKey == other.matchingKey)
+    }
+
     fileprivate var matchingKey: [UInt8] {
         var key: [UInt8] = []
         key.appendLength(type.encoded.count)

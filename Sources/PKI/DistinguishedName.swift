@@ -6,7 +6,8 @@ public struct DistinguishedName: Hashable, Sendable {
     /// Reads one Name that fills `der` exactly.
     public init(der: ArraySlice<UInt8>) throws(DecodingFailure) {
         var reader = DERReader(der)
-        try DistinguishedName.check(reader.sequence("Name"))
+        let name = try reader.next(.sequence, "Name")
+        try reader.inside(name, "Name", DistinguishedName.check)
         try reader.finish("Name")
         self.der = der
     }
@@ -33,11 +34,20 @@ public struct DistinguishedName: Hashable, Sendable {
         var text: String? { DirectoryString.text(of: content, tag: tag) }
 
         init(from reader: inout DERReader) throws(DecodingFailure) {
-            var fields = try reader.sequence("AttributeTypeAndValue")
-            type = try fields.objectIdentifier("attribute type")
-            let value = try fields.next()
-            (tag, content, encoding) = (value.tag, fields.content(of: value), fields.encoding(of: value))
-            try fields.finish("AttributeTypeAndValue")
+            let found = try Attribute.locate(in: &reader)
+            guard let type = ObjectIdentifier(encoded: reader.content(of: found.type)) else {
+                throw DecodingFailure(offset: found.type.start, reason: "attribute type is not an object identifier")
+            }
+            self.type = type
+            (tag, content, encoding) = (found.value.tag, reader.content(of: found.value), reader.encoding(of: found.value))
+        }
+
+        /// Walks one attribute and checks its structure.
+        static func locate(in reader: inout DERReader) throws(DecodingFailure) -> (type: DERElement, value: DERElement) {
+            let element = try reader.next(.sequence, "AttributeTypeAndValue")
+            return try reader.inside(element, "AttributeTypeAndValue") { fields throws(DecodingFailure) in
+                (try fields.nextObjectIdentifier("attribute type"), try fields.next())
+            }
         }
     }
 
@@ -60,13 +70,13 @@ public struct DistinguishedName: Hashable, Sendable {
         }
     }
 
-    /// Walks the values inside a Name.
-    static func check(_ name: DERReader) throws(DecodingFailure) {
-        var sets = name
-        while !sets.isAtEnd {
-            let set = try sets.next(.set, "RelativeDistinguishedName")
-            var attributes = try sets.contents(of: set)
-            while !attributes.isAtEnd { _ = try Attribute(from: &attributes) }
+    /// Walks the values inside a Name and checks their structure.
+    static func check(_ names: inout DERReader) throws(DecodingFailure) {
+        while !names.isAtEnd {
+            let set = try names.next(.set, "RelativeDistinguishedName")
+            try names.inside(set, "RelativeDistinguishedName") { attributes throws(DecodingFailure) in
+                while !attributes.isAtEnd { _ = try Attribute.locate(in: &attributes) }
+            }
         }
     }
 }

@@ -8,13 +8,18 @@ public struct ObjectIdentifier: Hashable, Sendable {
 
     /// - Parameter encoded: content octets; nil unless they are whole, minimal and no more than `longestEncoding`.
     public init?(encoded: ArraySlice<UInt8>) {
-        guard let last = encoded.last, last & 0x80 == 0, encoded.count <= ObjectIdentifier.longestEncoding else { return nil }
+        guard ObjectIdentifier.isValid(encoded) else { return nil }
+        self.encoded = encoded
+    }
+
+    static func isValid(_ encoded: ArraySlice<UInt8>) -> Bool {
+        guard let last = encoded.last, last & 0x80 == 0, encoded.count <= longestEncoding else { return false }
         var startsArc = true
         for octet in encoded {
-            if startsArc && octet == 0x80 { return nil }
+            if startsArc && octet == 0x80 { return false }
             startsArc = octet & 0x80 == 0
         }
-        self.encoded = encoded
+        return true
     }
 
     /// - Parameter dotted: at least two decimal arcs, `2.5.29.17`; each below 2⁶⁴ - 80.

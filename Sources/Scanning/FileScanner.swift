@@ -37,9 +37,9 @@ public struct FileScanner: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         return withoutActuallyEscaping(report) { report in
-            var run = ScanRun(scanner: self, request: request, time: time, cache: cache, report: report)
+            var run = ScanRun(scanner: self, request: request, time: time, memories: cache?.borrow(), report: report)
             for path in request.paths { run.visit(path) }
-            cache?.remember(run.memories, isComplete: !run.isCancelled)
+            cache?.giveBack(run.handOverMemories())
             return run.summary(after: start.duration(to: clock.now))
         }
     }

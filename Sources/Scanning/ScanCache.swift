@@ -14,18 +14,15 @@ public final class ScanCache: Sendable {
     /// The number of files remembered.
     public var count: Int { memories.withLock { $0.count } }
 
-    var all: [String: FileMemory] { memories.withLock { $0 } }
-
-    /// - Parameter isComplete: false keeps what was not reached in a run that was cut short.
-    func remember(_ seen: [String: FileMemory], isComplete: Bool) {
+    /// Lends the memory to a run, which changes it in place. A second run meanwhile finds nothing and reads everything.
+    func borrow() -> [String: FileMemory] {
         memories.withLock { memories in
-            if isComplete {
-                memories = seen
-            } else {
-                memories.merge(seen) { _, new in new }
-            }
+            defer { memories = [:] }
+            return memories
         }
     }
+
+    func giveBack(_ changed: [String: FileMemory]) { memories.withLock { $0 = changed } }
 }
 
 /// What is remembered of one file.
@@ -33,6 +30,8 @@ struct FileMemory: Sendable {
     var stamp: FileStamp
     /// nil for a file that is of no format known here.
     var content: Content?
+    /// False until the current run has come by.
+    var isSeen = true
 
     struct Content: Sendable {
         var format: FileFormatName?

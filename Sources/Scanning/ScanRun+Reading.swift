@@ -74,13 +74,16 @@ struct FileOutcome {
 
     /// nil unless the name alone promises a certificate.
     init?(unrecognised head: FileHead) {
-        guard let dot = head.name.lastIndex(of: "."), FileOutcome.certificateExtensions.contains(head.name[dot...].lowercased()) else { return nil }
+        guard FileOutcome.promisesCertificate(head.name) else { return nil }
         let detail = head.fileSize == 0 ? "the file is empty" : "named as a certificate, but holds none in a format known here"
         self.init(format: nil, decoded: DecodedFile(), failure: FileFailure(reason: .undecodable, detail: detail))
     }
 
-    /// RFC 2585 §4 (`.cer`), and what Kubernetes and Debian use.
-    private static let certificateExtensions: Set<String> = [".crt", ".cer"]
+    /// `.cer` (RFC 2585 §4), and the `.crt` of Kubernetes and Debian, in any case.
+    private static func promisesCertificate(_ name: String) -> Bool {
+        let ending = name.utf8.suffix(4).lazy.map { $0 | 0x20 }
+        return ending.elementsEqual(".crt".utf8) || ending.elementsEqual(".cer".utf8)
+    }
 
     /// Problems told in full; a bundle of strangers may have thousands.
     private static let toldProblems = 3

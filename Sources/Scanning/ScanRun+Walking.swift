@@ -27,23 +27,24 @@ extension ScanRun {
 
     private mutating func visit(_ visit: Visit) {
         guard !checkCancellation(), !request.excludes.contains(where: { $0.matches(visit.path) }) else { return }
+        let known = memory(of: visit.path)
         switch visit.kind {
-        case .regular where known[visit.path] == nil: read(visit)
+        case .regular where known == nil: read(visit)
         case .directory: enter(visit)
         case .other: break
-        case .regular, .link, .unknown: follow(visit)
+        case .regular, .link, .unknown: follow(visit, known: known)
         }
     }
 
     /// Asks what stands behind a name, and goes there.
-    private mutating func follow(_ visit: Visit) {
+    private mutating func follow(_ visit: Visit, known: MemoryIndex?) {
         var visit = visit
         if visit.kind == .link { visit.isLinked = true }
         do throws(SystemError) {
             let status = try FileStatus(visit.name, in: visit.directory)
             switch status.kind {
             case .directory: enter(visit)
-            case .regular: readUnlessKnown(visit, status)
+            case .regular: readUnlessKnown(visit, status, known)
             case .link, .other:
                 guard visit.isRequested else { return }
                 fail(FileFailure(reason: .readFailed, detail: "neither a file nor a directory"), at: visit.path)
@@ -53,9 +54,9 @@ extension ScanRun {
         }
     }
 
-    private mutating func readUnlessKnown(_ visit: Visit, _ status: FileStatus) {
+    private mutating func readUnlessKnown(_ visit: Visit, _ status: FileStatus, _ known: MemoryIndex?) {
         if wasObserved(status.identity) { return }
-        if let memory = known[visit.path], memory.stamp == status.stamp { return confirm(memory, at: visit.path) }
+        if let known, confirm(known, status, at: visit.path) { return }
         read(visit)
     }
 

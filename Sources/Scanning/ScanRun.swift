@@ -6,13 +6,11 @@ struct ScanRun {
     let scanner: FileScanner
     let request: ScanRequest
     let time: Timestamp
-    /// By visible path, from the last run.
-    let known: [String: FileMemory]
-    let remembers: Bool
     let report: (FileObservation) -> Void
 
     var visitedDirectories: Set<FileIdentity> = []
-    private(set) var memories: [String: FileMemory] = [:]
+    /// By visible path: what the last run knew, and what this one has seen; nil where nothing is to be remembered.
+    private var memories: [String: FileMemory]?
     private(set) var isCancelled = false
     /// Kept for the next head, so that a file costs no allocation.
     var headBuffer: [UInt8]
@@ -23,14 +21,26 @@ struct ScanRun {
     private var fingerprints: Set<Fingerprint> = []
     private var places: Set<Place> = []
 
-    init(scanner: FileScanner, request: ScanRequest, time: Timestamp, cache: ScanCache?, report: @escaping (FileObservation) -> Void) {
+    /// - Parameter memories: from the last run.
+    init(scanner: FileScanner, request: ScanRequest, time: Timestamp, memories: [String: FileMemory]?, report: @escaping (FileObservation) -> Void) {
         self.scanner = scanner
         self.request = request
         self.time = time
-        known = cache?.all ?? [:]
-        remembers = cache != nil
+        self.memories = memories
         self.report = report
         headBuffer = [UInt8](repeating: 0, count: max(1, scanner.limits.headSize))
+        let expected = memories?.count ?? 0
+        observedFiles.reserveCapacity(expected)
+        fingerprints.reserveCapacity(expected)
+        places.reserveCapacity(expected)
+    }
+
+    /// What the next run should know. A run that was cut short forgets nothing of what it did not reach.
+    mutating func handOverMemories() -> [String: FileMemory] {
+        guard var memories = memories.take() else { return [:] }
+        if !isCancelled && memories.values.contains(where: { !$0.isSeen }) { memories = memories.filter { $0.value.isSeen } }
+        for index in memories.values.indices { memories.values[index].isSeen = false }
+        return memories
     }
 
     func summary(after duration: Duration) -> ScanSummary {
@@ -47,15 +57,25 @@ struct ScanRun {
     /// True when the file behind another link was reported already.
     func wasObserved(_ identity: FileIdentity) -> Bool { observedFiles.contains(identity) }
 
-    /// Counts a file that has not changed since the last run.
-    mutating func confirm(_ memory: FileMemory, at path: String) {
-        memories[path] = memory
+    typealias MemoryIndex = Dictionary<String, FileMemory>.Index
+
+    /// Where a path is remembered; valid until something is noted.
+    func memory(of path: String) -> MemoryIndex? { memories?.index(forKey: path) }
+
+    /// Counts a file that has not changed since the last run. False where it has.
+    mutating func confirm(_ index: MemoryIndex, _ status: FileStatus, at path: String) -> Bool {
+        guard let memory = memories?.values[index], memory.stamp == status.stamp else { return false }
+        memories?.values[index].isSeen = true
         count(memory, at: path)
+        return true
     }
 
     /// Counts a file that was read, and remembers it unless it may just be changing.
     mutating func note(_ memory: FileMemory, at path: String) {
-        if remembers && !memory.stamp.changed.isYounger(than: scanner.limits.settlingTime) { memories[path] = memory }
+        if memories != nil {
+            let isSettled = !memory.stamp.changed.isYounger(than: scanner.limits.settlingTime)
+            memories?[path] = isSettled ? memory : nil
+        }
         count(memory, at: path)
     }
 

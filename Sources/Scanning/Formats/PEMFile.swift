@@ -7,7 +7,7 @@ public struct PEMFile: FileFormat {
 
     public init() {}
 
-    public func recognises(_ head: FileHead) -> Bool { ByteSearch.contains(PEMFile.begin, in: head.bytes) }
+    public func recognises(_ head: FileHead) -> Bool { PEMFile.begin.occurs(in: head.bytes) }
 
     public func decode(_ bytes: [UInt8], in context: DecodingContext) -> DecodedFile {
         let document = PEM.blocks(in: bytes)
@@ -27,7 +27,7 @@ public struct PEMFile: FileFormat {
     static let labels: Set<String> = ["CERTIFICATE", "X509 CERTIFICATE", trustedLabel]
     static let trustedLabel = "TRUSTED CERTIFICATE"
 
-    private static let begin = Array("-----BEGIN ".utf8)
+    private static let begin = BytePattern("-----BEGIN ")
 }
 
 extension DecodedFile {
