@@ -108,6 +108,7 @@ extension Generation {
             case .file(let scan, _): !scans.contains(scan)
             }
         }
+        for scan in world.scanCaches.forget(except: scans) { world.metrics.remove(scan: scan) }
     }
 }
 

@@ -26,6 +26,15 @@ public final class LatestResults: Sendable {
         }
     }
 
+    /// The places of the target that this look replaces: addresses that it did not try. A name that does not resolve replaces none, as its addresses
+    /// may be back at the next look.
+    func replaced(by look: [Observation]) -> Set<Place> {
+        let places = Set(look.map(\.place))
+        let isResolved = places.contains { if case .endpoint(_, .some) = $0 { true } else { false } }
+        guard isResolved, case .endpoint(let target, _)? = places.first else { return [] }
+        return storage.withLock { $0.addresses[target, default: []] }.subtracting(places)
+    }
+
     /// - Returns: the places that were removed.
     func remove(where isGone: (Place) -> Bool) -> Set<Place> {
         storage.withLock { storage in

@@ -111,10 +111,11 @@ extension Recorder {
         let now = clock.now
         var draft = book
         let assessed = batch.map { look in look.observations.map { assess($0, policy: look.policy, at: now) } }
-        let recordings = assessed.joined().map { assessment in
-            let transitions = tracker.advance(&draft, with: assessment, at: now)
-            return Recording(assessment: assessment, transitions: transitions, outbox: transitions.outbox)
+        var recordings = assessed.joined().map { assessment in
+            Recording(assessment: assessment, transitions: tracker.advance(&draft, with: assessment, at: now))
         }
+        let replaced = batch.reduce(into: Set<Place>()) { $0.formUnion(results.replaced(by: $1.observations)) }
+        if !replaced.isEmpty { recordings.append(Recording(retired: replaced)) }
         let isStored = await store(recordings)
         for assessments in assessed {
             results.update(assessments)
@@ -133,7 +134,7 @@ extension Recorder {
         var draft = book
         let transitions = step(tracker, &draft, clock.now)
         guard !transitions.isEmpty || !retired.isEmpty else { return }
-        if await store([Recording(retired: retired, transitions: transitions, outbox: transitions.outbox)]) {
+        if await store([Recording(retired: retired, transitions: transitions)]) {
             book = draft
             announce([transitions])
         }

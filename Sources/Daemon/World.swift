@@ -79,6 +79,15 @@ final class OutboxBell: Sendable {
 final class ScanCaches: Sendable {
     private let caches = Mutex<[ScanSettings: ScanCache]>([:])
 
+    /// Drops the scans that are configured no longer and returns their names.
+    func forget(except names: Set<String>) -> Set<String> {
+        caches.withLock { caches in
+            let gone = Set(caches.keys.map(\.name)).subtracting(names)
+            caches = caches.filter { names.contains($0.key.name) }
+            return gone
+        }
+    }
+
     func cache(for settings: ScanSettings) -> ScanCache {
         caches.withLock { caches in
             if let known = caches[settings] { return known }

@@ -43,7 +43,8 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let list = try TargetList(endpoints: endpoints, file: targets, serverName: serverName)
+        let list = try TargetList(
+            endpoints: endpoints, file: targets, serverName: serverName, identity: identity.cert.map { _ in IdentityOptions.name })
         let clock = SystemClock()
         let prober = try prober(clock: clock, identity: identity.load())
         var run = ResultRun(judgement: judgement, clock: clock)

@@ -44,7 +44,7 @@ struct DemoCommand: AsyncParsableCommand {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("certvigil-demo-\(ProcessInfo.processInfo.processIdentifier)")
             .path
         do {
-            return try Demo.prepare(in: directory, at: SystemClock().now) { print("webhook      \($0.plainText)") }
+            return try Demo.prepare(in: directory, at: SystemClock().now) { print($0.plainText) }
         } catch {
             throw Complaint("the demo could not be set up: \(error)", exitStatus: 1)
         }

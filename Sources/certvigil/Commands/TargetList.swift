@@ -9,13 +9,13 @@ struct TargetList: Sequence {
     private static let largestFile = 16 << 20
 
     /// - Throws: `Complaint` naming every endpoint and line that cannot be read.
-    init(endpoints: [String], file: String?, serverName: String?) throws(Complaint) {
+    init(endpoints: [String], file: String?, serverName: String?, identity: String?) throws(Complaint) {
         var targets: [Target] = []
         var mistakes: [String] = []
         func add(_ text: some StringProtocol, _ name: String?, at place: String) {
             do throws(EndpointSyntaxError) {
                 let endpoint = try Endpoint(parsing: String(text))
-                targets.append(Target(name: endpoint.description, endpoint: endpoint, serverName: name, identity: nil))
+                targets.append(Target(name: endpoint.description, endpoint: endpoint, serverName: name, identity: identity))
             } catch {
                 mistakes.append(place + error.description)
             }

@@ -1,0 +1,141 @@
+import Foundation
+import Monitoring
+import OpenSSL
+import PKI
+import TestSupport
+import Testing
+
+/// `certvigil check` as a user runs it, against servers that are not ours.
+@Suite("certvigil check", .serialized)
+struct CheckCommandTests {
+    private let pki: TestPKI
+    private let directory: TemporaryDirectory
+    private let trust: String
+
+    init() throws {
+        pki = try TestPKI(at: SystemClock().now)
+        directory = try TemporaryDirectory()
+        trust = try directory.write(pki.root.pem, to: "root.pem")
+    }
+
+    @Test("A healthy mTLS endpoint of nginx is ok, whatever the protocol version", arguments: ["TLSv1.2", "TLSv1.3"])
+    func healthy(version: String) async throws {
+        let server = try await NginxServer(
+            chain: pki.chain(try leaf()), clientAuthorities: [pki.root, pki.intermediate], directives: ["ssl_protocols \(version);"])
+        let result = try await check(server.endpoint, identity: try pki.client())
+        #expect(result.status == 0)
+        #expect(result.json["status"] as? String == "ok")
+        #expect((result.json["tls"] as? [String: Any])?["version"] as? String == version)
+        #expect((result.json["tls"] as? [String: Any])?["client_certificate_accepted"] as? Bool == true)
+        #expect((result.json["verification"] as? [String: Any])?["trusted"] as? Bool == true)
+        #expect((result.json["certificates"] as? [Any])?.count == 2)
+    }
+
+    @Test(
+        "openssl s_server -Verify refuses a stranger's certificate, which is seen although TLS 1.3 says so only afterwards",
+        arguments: ["-tls1_2", "-tls1_3"])
+    func refused(version: String) async throws {
+        let server = try await OpenSSLServer(
+            chain: pki.chain(try leaf()), clientAuthorities: [pki.root], arguments: ["-Verify", "3", "-verify_return_error", version])
+        let result = try await check(server.endpoint, identity: try TestPKI("Rogue", at: pki.now).client())
+        #expect(result.status == 2)
+        #expect((result.json["failure"] as? [String: Any])?["phase"] as? String == "client_auth")
+        #expect(result.checks == ["client_certificate_rejected"])
+        #expect((result.json["certificates"] as? [Any])?.count == 2)
+    }
+
+    @Test("A server that insists on a certificate says so to a client without one")
+    func required() async throws {
+        let server = try await OpenSSLServer(
+            chain: pki.chain(try leaf()), clientAuthorities: [pki.root], arguments: ["-Verify", "3", "-verify_return_error"])
+        let result = try await check(server.endpoint)
+        #expect(result.status == 1)
+        #expect(result.checks == ["client_certificate_required"])
+        #expect((result.json["tls"] as? [String: Any])?["client_certificate"] as? String == "required")
+    }
+
+    @Test("Expired, misnamed and untrusted are three findings, not one")
+    func everyReason() async throws {
+        let server = try await OpenSSLServer(chain: [try TestPKI("Other", at: pki.now).server([.dns("else.example")], daysLeft: -3)])
+        let result = try await check(server.endpoint)
+        #expect(result.status == 2)
+        #expect(Set(result.checks) == ["certificate_expired", "name_mismatch", "chain_incomplete"])
+    }
+
+    @Test("What does not answer in TLS is unreachable, silent or something else, and never a crash")
+    func notTLS() async throws {
+        let closed = try ScriptedTCPServer(.silent)
+        let port = closed.port
+        closed.stop()
+        let silent = try ScriptedTCPServer(.silent)
+        let http = try ScriptedTCPServer(.plainHTTP)
+        let garbage = try ScriptedTCPServer(.garbage)
+        #expect(try await check("127.0.0.1:\(port)").checks == ["endpoint_unreachable"])
+        #expect(try await check(silent.endpoint, ["--timeout", "300ms"]).checks == ["timeout"])
+        #expect(try await check(http.endpoint).checks == ["not_tls"])
+        #expect(try await check(garbage.endpoint).checks == ["not_tls"])
+        #expect(try await check("no-such-host.invalid:443").checks == ["endpoint_unreachable"])
+    }
+
+    @Test("Several targets from a file are all answered, and the worst decides the exit status")
+    func targets() async throws {
+        let good = try await OpenSSLServer(chain: pki.chain(try leaf()))
+        let expiring = try await OpenSSLServer(chain: pki.chain(try pki.server([.dns("service.example")], daysLeft: 20, lifetime: 365)))
+        let file = try directory.write("# endpoints\n\(good.endpoint) service.example\n\n\(expiring.endpoint) service.example\n", to: "targets")
+        let outcome = try await CertvigilBinary.run(["check", "--targets", file, "--trust", trust, "--output", "ndjson"])
+        #expect(outcome.status == 1)
+        #expect(outcome.standardOutput.split(separator: "\n").count == 2)
+    }
+
+    @Test(
+        "A usage error is unknown, 3, and says what to do",
+        arguments: [
+            (["check"], "nothing to check"), (["check", "host"], "no port in \"host\""), (["check", "a:1", "--nonsense"], "nonsense"),
+            (["check", "a:1", "--cert", "/nonexistent.pem", "--key", "/nonexistent.key"], "/nonexistent.pem"),
+        ])
+    func usage(arguments: [String], complaint: String) async throws {
+        let outcome = try await CertvigilBinary.run(arguments)
+        #expect(outcome.status == 3)
+        #expect(outcome.standardError.hasPrefix("certvigil: "))
+        #expect(outcome.standardError.contains(complaint))
+        #expect(outcome.standardError.contains("hint: "))
+    }
+
+    @Test("A key that does not belong to its certificate is named before anything is sent")
+    func mismatchedKey() async throws {
+        let (certificate, other) = (try pki.client(), try pki.client())
+        let outcome = try await CertvigilBinary.run([
+            "check", "127.0.0.1:1", "--cert", try directory.write(certificate.pem, to: "client.pem"), "--key",
+            try directory.write(other.privateKey.pem(), to: "other.key"),
+        ])
+        #expect(outcome.status == 3)
+        #expect(outcome.standardError.contains("other.key"))
+        #expect(outcome.standardError.contains("does not belong to the certificate"))
+    }
+
+    private func leaf() throws -> IssuedCertificate { try pki.server([.dns("service.example"), .ip("127.0.0.1")]) }
+
+    private func check(_ endpoint: String, _ arguments: [String] = [], identity: IssuedCertificate? = nil) async throws -> CheckResult {
+        var all = ["check", endpoint, "--server-name", "service.example", "--trust", trust, "--output", "ndjson"] + arguments
+        if let identity {
+            all += ["--cert", try directory.write([identity, pki.intermediate].pem, to: "client.pem")]
+            all += ["--key", try directory.write(identity.privateKey.pem(), to: "client.key")]
+        }
+        return try CheckResult(await CertvigilBinary.run(all))
+    }
+}
+
+/// One line of ndjson and how the program ended.
+struct CheckResult {
+    let status: Int32?
+    let json: [String: Any]
+
+    init(_ outcome: ProcessOutcome) throws {
+        status = outcome.status
+        json = try #require(
+            JSONSerialization.jsonObject(with: Data(outcome.standardOutput.utf8)) as? [String: Any],
+            "\(outcome.standardOutput)\(outcome.standardError)")
+    }
+
+    var checks: [String] { (json["findings"] as? [[String: Any]] ?? []).compactMap { $0["check"] as? String } }
+}
