@@ -24,11 +24,13 @@ extension Certificate {
     private var serialNumberIrregularities: [Irregularity] {
         var found: [Irregularity] = []
         let serial = serialNumber
-        let octets = Array(serial.octets.prefix(2))
+        let second = serial.octets.dropFirst().first
         if serial.isNegative { found.append(.serialNumberNegative) }
         if serial.isZero { found.append(.serialNumberZero) }
         if serial.octets.count > 20 { found.append(.serialNumberTooLong(octets: serial.octets.count)) }
-        if octets.count == 2, octets[0] == 0 && octets[1] < 0x80 || octets[0] == 0xFF && octets[1] >= 0x80 { found.append(.serialNumberPadded) }
+        if let first = serial.octets.first, let second, first == 0 && second < 0x80 || first == 0xFF && second >= 0x80 {
+            found.append(.serialNumberPadded)
+        }
         return found
     }
 
@@ -56,11 +58,8 @@ extension Certificate {
         if subject.isEmpty && extensionValue(.subjectAlternativeName)?.isCritical != true {
             found.append(.subjectEmptyWithoutCriticalAlternativeName)
         }
-        let names = isSelfIssued ? [subject] : [issuer, subject]
-        for attribute in names.flatMap({ $0.relativeNames.joined() }) where !attribute.isWellFormed {
-            found.append(.nameNotText(attribute: attribute.type))
-        }
-        return found
+        let names = subject == issuer ? [subject] : [issuer, subject]
+        return found + names.flatMap(\.attributesNotText).map { .nameNotText(attribute: $0) }
     }
 
     private var publicKeyIrregularities: [Irregularity] {
@@ -107,14 +106,15 @@ extension CertificateExtension {
     }
 }
 
-extension DistinguishedName.Attribute {
-    /// False for a string whose octets are not of its type.
-    fileprivate var isWellFormed: Bool {
-        switch tag {
-        case .printableString, .numericString, .ia5String, .visibleString: content.allSatisfy { $0 < 0x80 }
-        case .utf8String, .bmpString, .universalString: text != nil
-        default: true
+extension DistinguishedName {
+    /// The types of the attributes whose octets are not of their string type.
+    fileprivate var attributesNotText: [ObjectIdentifier] {
+        var found: [ObjectIdentifier] = []
+        try? forEachAttribute { reader, type, value in
+            guard !DirectoryString.isWellFormed(reader.content(of: value), tag: value.tag) else { return }
+            if let type = ObjectIdentifier(encoded: reader.content(of: type)) { found.append(type) }
         }
+        return found
     }
 }
 

@@ -77,6 +77,8 @@ public struct DERReader: Sendable {
 
     /// Reads the values inside an element of this reader, which has to be the last one read, to their end; then goes on behind it.
     ///
+    /// A failure leaves the reader where it occurred; it is not to be used further.
+    ///
     /// - Parameter name: the field, in the words of the standard, for the failure when values are left over.
     mutating func inside<Value>(
         _ element: DERElement, _ name: StaticString, _ read: (inout DERReader) throws(DecodingFailure) -> Value

@@ -13,6 +13,16 @@ enum DirectoryString {
         }
     }
 
+    /// False for a string whose octets are not of its type.
+    static func isWellFormed(_ content: ArraySlice<UInt8>, tag: DERTag) -> Bool {
+        switch tag {
+        case .printableString, .numericString, .ia5String, .visibleString: content.allSatisfy { $0 < 0x80 }
+        case .utf8String: content.allSatisfy { $0 < 0x80 } || text(of: content, tag: tag) != nil
+        case .bmpString, .universalString: text(of: content, tag: tag) != nil
+        default: true
+        }
+    }
+
     private static func latin1(_ content: ArraySlice<UInt8>) -> String {
         if content.allSatisfy({ $0 < 0x80 }) { return String(decoding: content, as: UTF8.self) }
         var text = String.UnicodeScalarView()

@@ -16,7 +16,11 @@ public struct DistinguishedName: Hashable, Sendable {
     init(checked: ArraySlice<UInt8>) { der = checked }
 
     /// True for a name without attributes.
-    public var isEmpty: Bool { relativeNames.isEmpty }
+    public var isEmpty: Bool {
+        var reader = DERReader(der)
+        guard let name = try? reader.next() else { return true }
+        return name.content.isEmpty
+    }
 
     /// The most specific (last) common name, as text.
     public var commonName: String? {
@@ -70,12 +74,25 @@ public struct DistinguishedName: Hashable, Sendable {
         }
     }
 
+    /// Calls `visit` for every attribute, with the name's reader, and makes nothing of those it is not interested in.
+    func forEachAttribute(_ visit: (DERReader, _ type: DERElement, _ value: DERElement) -> Void) throws(DecodingFailure) {
+        var reader = DERReader(der)
+        let name = try reader.next(.sequence, "Name")
+        try reader.inside(name, "Name") { names throws(DecodingFailure) in
+            try DistinguishedName.walk(&names) { attributes, found in visit(attributes, found.type, found.value) }
+        }
+    }
+
     /// Walks the values inside a Name and checks their structure.
     static func check(_ names: inout DERReader) throws(DecodingFailure) {
+        try walk(&names) { _, _ in }
+    }
+
+    private static func walk(_ names: inout DERReader, _ visit: (DERReader, (type: DERElement, value: DERElement)) -> Void) throws(DecodingFailure) {
         while !names.isAtEnd {
             let set = try names.next(.set, "RelativeDistinguishedName")
             try names.inside(set, "RelativeDistinguishedName") { attributes throws(DecodingFailure) in
-                while !attributes.isAtEnd { _ = try Attribute.locate(in: &attributes) }
+                while !attributes.isAtEnd { visit(attributes, try Attribute.locate(in: &attributes)) }
             }
         }
     }
