@@ -8,6 +8,9 @@ struct ChainJudge: Sendable {
     private struct Message: Hashable {
         var version: UInt16?
         var body: [UInt8]
+
+        /// At once: the synthesised one feeds an array byte by byte.
+        func hash(into hasher: inout Hasher) { body.withUnsafeBytes { hasher.combine(bytes: $0) } }
     }
 
     private let cryptography: SystemCryptography

@@ -56,21 +56,23 @@ public final class TLSProber: Prober {
         let resolution = await resolve(target.endpoint, by: end)
         seen.timings.resolve = MonotonicTime.now.seconds(since: start)
         switch resolution {
-        case .failure(let failure): seen.failure = failure
+        case .failure(let failure):
+            seen.failure = failure
+            seen.timings.total = seen.timings.resolve
         case .success(let addresses):
-            if let address = addresses.first { await observe(&seen, at: address, by: end) }
+            if let address = addresses.first { await observe(&seen, at: address, from: start, by: end) }
         }
-        seen.timings.total = MonotonicTime.now.seconds(since: start)
         return [seen]
     }
 
-    private func observe(_ seen: inout EndpointObservation, at address: SocketAddress, by deadline: MonotonicTime) async {
+    private func observe(_ seen: inout EndpointObservation, at address: SocketAddress, from start: MonotonicTime, by deadline: MonotonicTime) async {
         seen.address = address.description
         switch identities.context(for: seen.target.identity) {
         case .failure(let failure): seen.failure = failure
         case .success(let context):
             let result = await shakeHands(with: address, seen.target, context, by: deadline)
             note(result, in: &seen)
+            seen.timings.total = result.end.seconds(since: start)
             guard expectsMutualTLS(seen.target) else { return }
             seen.anonymousAccess = await anonymousAccess(seen.target, at: address, after: result, by: deadline)
             if seen.anonymousAccess == .refused, result.facts.certificateRequested { seen.handshake?.clientCertificate = .required }

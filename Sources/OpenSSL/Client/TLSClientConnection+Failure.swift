@@ -55,7 +55,9 @@ extension TLSClientConnection {
             case .certificateRequired: .clientCertificateRequired
             default: .alert(alert)
             }
-        return TLSFailure(reason, isAfterHandshake: isAfterHandshake, detail: detail + (facts.version == nil ? " in answer to our ClientHello" : ""))
+        return TLSFailure(
+            reason, isAfterHandshake: isAfterHandshake, detail: detail + (facts.version == nil ? " in answer to our ClientHello" : ""),
+            mayBeOurAlgorithms: reason == .noSharedCipher)
     }
 
     /// The server has our Certificate message, empty or not.

@@ -29,12 +29,16 @@ public final class TLSClientConnection {
     public private(set) var progress = Progress.handshaking
     public internal(set) var facts = TLSHandshakeFacts()
 
+    /// What ended the connection badly; nil as long as nothing did.
+    public var failure: TLSFailure? { if case .failed(let failure) = progress { failure } else { nil } }
+
     let context: TLSClientContext
     let handle: OpaquePointer
     private let transport = MemoryTransport()
     /// Kept to tell what answers where TLS was expected.
     private(set) var firstBytes: [UInt8] = []
     private var receivedCount = 0
+    private var records = TLSRecordTracker()
     var alertReceived: TLSAlert?
     var alertSent: TLSAlert?
 
@@ -62,6 +66,7 @@ public final class TLSClientConnection {
     public func receive(_ bytes: UnsafeRawBufferPointer) {
         if firstBytes.count < TLSClientConnection.headCount { firstBytes.append(contentsOf: bytes.prefix(TLSClientConnection.headCount)) }
         receivedCount += bytes.count
+        records.follow(bytes)
         transport.incoming = bytes
         advance()
         transport.incoming = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -71,7 +76,7 @@ public final class TLSClientConnection {
     public func receiveEnd(_ end: StreamEnd) {
         switch progress {
         case .handshaking: progress = .failed(failure(ofEnd: end))
-        case .awaitingVerdict: progress = .finished(end == .closed && SSL_has_pending(handle) == 0 ? .accepted : .unknown)
+        case .awaitingVerdict: progress = .finished(end == .closed && records.isBetweenRecords ? .accepted : .unknown)
         case .finished, .failed: break
         }
     }

@@ -10,8 +10,23 @@ public final class TLSClientContext: Sendable {
     public enum Algorithms: Hashable, Sendable {
         /// What TLS servers commonly use, quickly.
         case common
-        /// All there are, for certificates with unusual keys.
+        /// All there are, for servers that want unusual suites or have unusual keys.
         case complete
+
+        /// In OpenSSL's notation: what an ordinary client offers, or everything by which a server shows a certificate.
+        fileprivate var cipherList: String {
+            switch self {
+            case .common: "DEFAULT:!PSK:!SRP:@SECLEVEL=0"
+            case .complete: "ALL:!aNULL:!eNULL:!PSK:!SRP:@SECLEVEL=0"
+            }
+        }
+
+        fileprivate var library: OpaquePointer? {
+            switch self {
+            case .common: LibraryContext.common
+            case .complete: LibraryContext.complete
+            }
+        }
     }
 
     public let identity: ClientIdentity?
@@ -24,7 +39,7 @@ public final class TLSClientContext: Sendable {
     public init(identity: ClientIdentity?, settings: TLSClientSettings = TLSClientSettings()) throws(TLSSetupError) {
         self.identity = identity
         self.settings = settings
-        common = try Handle(LibraryContext.common, identity: identity, settings: settings)
+        common = try Handle(.common, identity: identity, settings: settings)
     }
 
     func handle(_ algorithms: Algorithms) throws(TLSSetupError) -> OpaquePointer {
@@ -36,7 +51,7 @@ public final class TLSClientContext: Sendable {
 
     private func completeHandle() throws(TLSSetupError) -> Handle {
         if let known = complete.withLock({ $0 }) { return known }
-        let made = try Handle(LibraryContext.complete, identity: identity, settings: settings)
+        let made = try Handle(.complete, identity: identity, settings: settings)
         return complete.withLock { known in
             let kept = known ?? made
             known = kept
@@ -49,16 +64,18 @@ public final class TLSClientContext: Sendable {
 private final class Handle: @unchecked Sendable {
     let pointer: OpaquePointer
 
-    init(_ library: OpaquePointer?, identity: ClientIdentity?, settings: TLSClientSettings) throws(TLSSetupError) {
+    init(_ algorithms: TLSClientContext.Algorithms, identity: ClientIdentity?, settings: TLSClientSettings) throws(TLSSetupError) {
         ERR_clear_error()
-        guard let library, let pointer = SSL_CTX_new_ex(library, nil, TLS_client_method()) else { throw TLSSetupError("set up TLS") }
+        guard let library = algorithms.library, let pointer = SSL_CTX_new_ex(library, nil, TLS_client_method()) else {
+            throw TLSSetupError("set up TLS")
+        }
         self.pointer = pointer
         COpenSSL_SSL_CTX_set_observer_options(pointer)
         COpenSSL_SSL_CTX_disable_session_cache(pointer)
         COpenSSL_SSL_CTX_set_largest_certificate_message(pointer, settings.largestCertificateMessage)
         SSL_CTX_set_cert_verify_callback(pointer, { _, _ in 1 }, nil)
         SSL_CTX_set_security_level(pointer, 0)
-        guard SSL_CTX_set_cipher_list(pointer, "DEFAULT:@SECLEVEL=0") == 1,
+        guard SSL_CTX_set_cipher_list(pointer, algorithms.cipherList) == 1,
             COpenSSL_SSL_CTX_set_min_version(pointer, Int32(settings.versions.lowerBound)) == 1,
             COpenSSL_SSL_CTX_set_max_version(pointer, Int32(settings.versions.upperBound)) == 1
         else { throw TLSSetupError("set up TLS") }

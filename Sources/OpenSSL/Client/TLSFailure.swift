@@ -25,7 +25,7 @@ public struct TLSFailure: Error, Hashable, Sendable {
     public var isAfterHandshake: Bool
     /// Who said or did what, for a person.
     public var detail: String
-    /// True where OpenSSL stumbled over the server's certificate or what follows it: with all algorithms at hand it may not.
+    /// True where OpenSSL stumbled over the server's certificate, or offered nothing the server wants: with all algorithms at hand it may not.
     public var mayBeOurAlgorithms: Bool
 
     init(_ reason: Reason, isAfterHandshake: Bool = false, detail: String, mayBeOurAlgorithms: Bool = false) {

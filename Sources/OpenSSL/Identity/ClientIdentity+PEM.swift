@@ -26,6 +26,7 @@ extension ClientIdentity {
     }
 
     private static func readKey(_ pem: [UInt8], passphrase: String?) throws(IdentityError) -> KeyHandle {
+        guard !pem.ranges(of: keyLabel).isEmpty else { throw .noKey }
         ERR_clear_error()
         let bio = COpenSSL_memory_bio(pem, Int32(pem.count))
         defer { BIO_free(bio) }
@@ -35,8 +36,11 @@ extension ClientIdentity {
         if let key { return KeyHandle(key) }
         let error = OpenSSLError.drain()
         if prompt.wasAsked { throw passphrase == nil ? .passphraseNeeded : .wrongPassphrase }
-        throw error.isEndOfPEM ? .noKey : .undecodable("private key: \(error)")
+        throw .undecodable("private key: \(error)")
     }
+
+    /// With what every PEM label of a private key ends (RFC 7468 §10 and §11, and the traditional ones).
+    private static let keyLabel = Array("PRIVATE KEY-----".utf8)
 }
 
 extension OpenSSLError {

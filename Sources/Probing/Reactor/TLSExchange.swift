@@ -220,6 +220,7 @@ final class TLSExchange {
         if phase == .connecting, descriptor >= 0 { result.connectTime = MonotonicTime.now.seconds(since: phaseStart) }
         result.failure = failure
         if let connection { result.facts = connection.facts }
+        result.end = .now
         request.answer.settle(result)
     }
 

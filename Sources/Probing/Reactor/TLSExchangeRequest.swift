@@ -25,4 +25,6 @@ struct TLSExchangeResult: Sendable {
     /// Seconds; nil for a phase that was not reached.
     var connectTime: Double?
     var handshakeTime: Double?
+    /// When the answer was known, which may be well before the task that asked runs again.
+    var end = MonotonicTime.now
 }

@@ -1,0 +1,53 @@
+import Monitoring
+import OpenSSL
+import PKI
+import TestSupport
+import Trust
+
+@testable import Probing
+
+/// A PKI, a prober that trusts it, and short words for probing a port of 127.0.0.1.
+struct ProbeWorld: Sendable {
+    let pki: TestPKI
+    let leaf: IssuedCertificate
+    let prober: TLSProber
+
+    /// - Parameter now: the present of certificates; peers that cannot be told another need today's.
+    init(
+        at now: Timestamp = TestPKI.epoch, settings: ProbingSettings = ProbingSettings(), expectsMutualTLS: Bool = false,
+        lookup: @escaping @Sendable (String, UInt16) -> Resolution = { lookUp($0, port: $1) }
+    ) throws {
+        pki = try TestPKI(at: now)
+        leaf = try pki.server([.dns("service.example"), .ip("127.0.0.1")])
+        let identities = [
+            "good": try ProbeWorld.identity(pki.client(), chain: [pki.intermediate]),
+            "rogue": try ProbeWorld.identity(TestPKI("Rogue", at: now).client()),
+        ]
+        let cryptography = SystemCryptography()
+        let stores = ["": TrustStore(name: "test", anchors: [try pki.root.certificate])]
+        let verification = VerificationMemo(PathValidator(signatures: cryptography))
+        prober = try TLSProber(
+            clock: ManualClock(at: now), identities: TLSContexts(identities), settings: settings,
+            judge: ChainJudge(cryptography: cryptography, trustStores: stores, verification: verification, capacity: 64),
+            resolver: Resolver(threadLimit: 2, lookup: lookup), expectsMutualTLS: { _ in expectsMutualTLS })
+    }
+
+    static func identity(_ client: IssuedCertificate, chain: [IssuedCertificate] = []) throws -> ClientIdentity {
+        try .pem(certificate: Array(([client] + chain).pem.utf8), key: Array(client.privateKey.pem().utf8), passphrase: nil)
+    }
+
+    var chain: [IssuedCertificate] { pki.chain(leaf) }
+
+    /// - Parameter limit: counted from now to the deadline.
+    func probe(
+        _ port: UInt16, host: String = "127.0.0.1", as identity: String? = nil, serverName: String? = "service.example",
+        within limit: Duration = .seconds(30)
+    ) async throws -> EndpointObservation {
+        let target = Target(name: "test", endpoint: Endpoint(host: host, port: port), serverName: serverName, identity: identity)
+        let seen = await prober.probe(target, by: prober.clock.now + limit)
+        guard let first = seen.first, seen.count == 1 else { throw WrongCount(count: seen.count) }
+        return first
+    }
+}
+
+struct WrongCount: Error { var count: Int }
