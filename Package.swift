@@ -75,7 +75,7 @@ let package = Package(
         .executableTarget(
             name: "certvigil",
             dependencies: [
-                "Daemon", "Settings", "Serving", "Demo", "Monitoring", "PKI", "Probing", "Scanning", "Trust", "OpenSSL", "Checks", "History",
+                "Daemon", "Settings", "Demo", "Monitoring", "PKI", "Probing", "Scanning", "Trust", "OpenSSL", "Checks", "History",
                 "Exposition",
                 argumentParser,
                 logging,
@@ -100,7 +100,8 @@ let package = Package(
         tests(
             of: "Daemon",
             imports: [
-                "Daemon", "Settings", "Serving", "History", "Exposition", "Alerting", "Checks", "Probing", "Scanning", "Trust", "HTTPClient", "OpenSSL",
+                "Daemon", "Settings", "Serving", "History", "Exposition", "Alerting", "Checks", "Probing", "Scanning", "Trust", "HTTPClient",
+                "OpenSSL",
                 "Demo", "Monitoring", "PKI", "TestSupport", logging,
             ]),
         tests(of: "Demo", imports: ["Demo", "Settings", "Monitoring", "PKI", "OpenSSL", "TestSupport"]),

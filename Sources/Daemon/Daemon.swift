@@ -53,8 +53,7 @@ public struct Daemon: Sendable {
 
     private func server(_ reloader: Reloader) -> Server {
         let settings = configuration.server
-        let configured = settings.listenAddresses.map { Serving.ListenAddress(host: $0.host.isEmpty ? "0.0.0.0" : $0.host, port: $0.port) }
-        let addresses = options.listenAddresses.isEmpty ? configured : options.listenAddresses
+        let addresses = options.listenAddresses.isEmpty ? settings.listenAddresses : options.listenAddresses
         let mayReload = settings.enableLifecycle || options.enableLifecycle
         let reload: @Sendable () async throws -> Void = { try await reloader.reload() }
         let sources = ServingSources(

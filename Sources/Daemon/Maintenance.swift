@@ -15,8 +15,8 @@ struct Maintenance: Sendable {
 
     /// How late a repeated notification may be; intervals are hours.
     private static let reminderInterval = Duration.seconds(60)
-    /// Below Prometheus' usual scrape interval of a minute, so that every scrape sees a new value.
-    private static let measureInterval = Duration.seconds(15)
+    /// Below the shortest scrape intervals in use, so that every scrape sees a new value.
+    private static let measureInterval = Duration.seconds(5)
     private static let pruneInterval = Duration.seconds(3600)
 
     /// Runs until the task is cancelled.

@@ -27,7 +27,7 @@ public struct Endpoint: Hashable, Sendable {
         guard let port = try port.map({ digits throws(EndpointSyntaxError) in try Endpoint.number(digits, in: text) }) ?? defaultPort else {
             throw EndpointSyntaxError("no port in \"\(text)\", expected host:port")
         }
-        guard !host.isEmpty, host.utf8.count <= Endpoint.longestHost, !host.contains(where: { $0.isWhitespace || $0 == "@" }) else {
+        guard !host.isEmpty, host.utf8.count <= Endpoint.longestHost, !host.contains(where: { $0.isWhitespace || "@/\\".contains($0) }) else {
             throw EndpointSyntaxError("no usable host in \"\(text)\", expected host:port")
         }
         self.init(host: String(host), port: port)

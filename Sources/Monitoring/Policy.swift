@@ -14,7 +14,8 @@ public struct Policy: Hashable, Sendable {
 
 /// What the certificates of a scan are for.
 public enum ScanRole: String, Hashable, Sendable, CaseIterable {
-    /// Decided per file: a file that holds only CA certificates, more than one of them self-signed, is a trust store.
+    /// Decided per file: a file that holds only CA certificates, more than one of them self-signed, is a trust store; so is one such certificate where
+    /// the operating system keeps its own.
     case auto
     case service
     /// Only expiry is judged, as information, and nobody is paged.

@@ -2,6 +2,7 @@ import Glibc
 import Hummingbird
 import HummingbirdCore
 import Logging
+import Monitoring
 import NIOCore
 import ServiceLifecycle
 
@@ -47,6 +48,9 @@ public struct Server: Service {
 
 /// One address.
 private struct Listener: Service {
+    /// Of IPv4; `[::]` is every interface of both families.
+    private static let everyInterface = "0.0.0.0"
+
     let address: ListenAddress
     let limits: ServingLimits
     let responder: RouterResponder<ServingContext>
@@ -57,7 +61,7 @@ private struct Listener: Service {
         let application = Application(
             responder: responder, server: .http1(configuration: connection),
             configuration: ApplicationConfiguration(
-                address: .hostname(address.host, port: Int(address.port)),
+                address: .hostname(address.host.isEmpty ? Listener.everyInterface : address.host, port: Int(address.port)),
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: logger)),
             onServerRunning: { [onListening, address] channel in
                 let port = channel.localAddress?.port.flatMap(UInt16.init(exactly:)) ?? address.port

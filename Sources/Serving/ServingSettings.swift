@@ -1,3 +1,5 @@
+import Monitoring
+
 /// How the HTTP server is set up.
 public struct ServingSettings: Hashable, Sendable {
     public var addresses: [ListenAddress]
@@ -10,11 +12,6 @@ public struct ServingSettings: Hashable, Sendable {
         self.version = version
         self.limits = limits
     }
-}
-
-extension ListenAddress {
-    /// `127.0.0.1:9930`: nobody but this machine, until told otherwise.
-    public static let standard = ListenAddress(host: "127.0.0.1", port: 9930)
 }
 
 /// What one client may cost.

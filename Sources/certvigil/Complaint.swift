@@ -27,7 +27,7 @@ struct Complaint: Error {
     private init(parsing error: any Error) {
         let text = Certvigil.fullMessage(for: error)
         if Certvigil.exitCode(for: error) == .success {
-            print(text)
+            StandardStream.output.print(text)
             self.init("", exitStatus: 0)
         } else {
             let lines = text.split(separator: "\n", maxSplits: 1).map(String.init)
@@ -38,16 +38,8 @@ struct Complaint: Error {
     }
 
     func leave() -> Never {
-        if !message.isEmpty { StandardError.print("certvigil: \(message)") }
-        if let hint { StandardError.print("hint: \(hint)") }
+        if !message.isEmpty { StandardStream.error.print("certvigil: \(message)") }
+        if let hint { StandardStream.error.print("hint: \(hint)") }
         exit(exitStatus)
-    }
-}
-
-/// Talk goes to stderr, results to stdout.
-enum StandardError {
-    static func print(_ line: String) {
-        let bytes = Array(line.utf8) + [UInt8(ascii: "\n")]
-        _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }

@@ -96,5 +96,8 @@ import Testing
         #expect(scene.assess(try scene.file([old.root, other.root])).verdicts == ["info certificate_expiring"])
         #expect(scene.assess(try scene.file([old.root, other.intermediate])).verdicts == ["warning certificate_expiring"])
         #expect(scene.assess(try scene.file([old.root])).verdicts == ["warning certificate_expiring"])
+        #expect(scene.assess(try scene.file([old.root], path: "/etc/ssl/certs/Old_Root_CA.pem")).verdicts == ["info certificate_expiring"])
+        let service = try scene.pki.server(daysLeft: 12, lifetime: 365)
+        #expect(scene.assess(try scene.file([service], path: "/etc/ssl/certs/service.pem")).verdicts == ["warning certificate_expiring"])
     }
 }

@@ -45,7 +45,7 @@ struct DeliveryAfterCrashTests {
           - { name: service, endpoint: "127.0.0.1:\(port)", server_name: service.example, trust_store: test, interval: 1s }
         alerting:
           receivers:
-            - { name: oncall, type: webhook, url: "\(url)" }
+            - { name: oncall, type: webhook, url: "\(url)", timeout: 5m }
         """
     }
 }

@@ -34,7 +34,7 @@ import Testing
 
     @Test("addresses that cannot be read", arguments: ["", "9930", "::1:9930", "a:", "a:65536", "a:-1", "http://a:1", "a b:1", "[::1:1"])
     func unreadable(text: String) {
-        #expect(throws: LiteralError.self) { try ListenAddress(parsing: text) }
+        #expect(throws: ListenAddressSyntaxError.self) { try ListenAddress(parsing: text) }
     }
 }
 

@@ -29,11 +29,19 @@ extension Observation {
 }
 
 extension FileObservation {
-    /// Only CA certificates, more than one of them self-signed (`ScanRole.auto`).
+    /// Only CA certificates, more than one of them self-signed; in a place of the operating system's own store, one is enough (`ScanRole.auto`).
     fileprivate var looksLikeTrustStore: Bool {
-        guard certificates.count > 1, certificates.allSatisfy({ $0.certificate.isCA }) else { return false }
-        return certificates.lazy.filter { $0.certificate.isSelfIssued }.prefix(2).count == 2
+        guard !certificates.isEmpty, certificates.allSatisfy({ $0.certificate.isCA }) else { return false }
+        let needed = isInSystemStore ? 1 : 2
+        return certificates.lazy.filter { $0.certificate.isSelfIssued }.prefix(needed).count == needed
     }
+
+    private var isInSystemStore: Bool {
+        FileObservation.systemStores.contains { path.hasPrefix($0) || resolvedPath?.hasPrefix($0) == true }
+    }
+
+    /// Where distributions keep the roots that come with them, a file each: Debian's ca-certificates, Fedora's ca-trust, Arch's ca-certificates-utils.
+    private static let systemStores = ["/etc/ssl/certs/", "/usr/share/ca-certificates/", "/etc/pki/ca-trust/", "/etc/ca-certificates/"]
 
     /// True when the file holds a certificate that takes this one's place: the same subject, all of its names, and a later end. Files keep the old one
     /// beside the new one while a rotation is under way.

@@ -16,7 +16,9 @@ extension Grammar where Value == Endpoint {
 }
 
 extension Grammar where Value == ListenAddress {
-    static let listenAddress = Grammar.literal(.text("host:port"), expected: "host:port") { try ListenAddress(parsing: $0) }
+    static let listenAddress = Grammar.literal(.text("host:port"), expected: "host:port") { text throws(LiteralError) in
+        do throws(ListenAddressSyntaxError) { return try ListenAddress(parsing: text) } catch { throw LiteralError(error.description) }
+    }
 }
 
 extension Grammar where Value == CronExpression {

@@ -1,13 +1,12 @@
+import Monitoring
+
 /// The HTTP server for metrics, health and status.
 public struct ServerSettings: Hashable, Sendable {
     public var listenAddresses: [ListenAddress]
     /// Whether `POST /-/reload` is answered.
     public var enableLifecycle: Bool
 
-    /// Loopback: whoever wants metrics from afar says so.
-    public static let standardListenAddress = ListenAddress(host: "127.0.0.1", port: 9930)
-
-    public init(listenAddresses: [ListenAddress] = [ServerSettings.standardListenAddress], enableLifecycle: Bool = false) {
+    public init(listenAddresses: [ListenAddress] = [.standard], enableLifecycle: Bool = false) {
         self.listenAddresses = listenAddresses
         self.enableLifecycle = enableLifecycle
     }
@@ -25,6 +24,6 @@ enum ServerSection: Section {
     static func assemble(_ fields: Fields) -> ServerSettings? {
         if fields[listenAddresses]?.isEmpty == true { fields.note(at: listenAddresses, "got an empty list, expected at least one address") }
         return ServerSettings(
-            listenAddresses: fields[listenAddresses] ?? [ServerSettings.standardListenAddress], enableLifecycle: fields[enableLifecycle] ?? false)
+            listenAddresses: fields[listenAddresses] ?? [.standard], enableLifecycle: fields[enableLifecycle] ?? false)
     }
 }

@@ -15,7 +15,7 @@ struct ConfigCommand: AsyncParsableCommand {
 
         func run() throws {
             let loaded = try Configuration.load(file)
-            print(
+            StandardStream.output.print(
                 "\(file): ok, \(count(loaded.targets.count, "target")), \(count(loaded.scans.count, "scan")), "
                     + "\(count(loaded.alerting.receivers.count, "receiver"))")
         }
@@ -29,13 +29,13 @@ struct ConfigCommand: AsyncParsableCommand {
         @Argument(help: "The configuration file.")
         var file: String
 
-        func run() throws { print(try Configuration.load(file).effectiveYAML, terminator: "") }
+        func run() throws { StandardStream.output.write(Array(try Configuration.load(file).effectiveYAML.utf8)) }
     }
 
     struct Schema: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print the JSON Schema of the configuration, for editors.")
 
-        func run() throws { print(Configuration.jsonSchema, terminator: "") }
+        func run() throws { StandardStream.output.write(Array(Configuration.jsonSchema.utf8)) }
     }
 }
 

@@ -26,7 +26,7 @@ struct DemoCommand: AsyncParsableCommand {
         var logger = log.logger
         logger.logLevel = max(logger.logLevel, .warning)  // the demo tells its story on its own
         let options = DaemonOptions(configurationPath: configuration, version: Version.text, logger: logger) { address in
-            print(
+            StandardStream.output.print(
                 """
 
                 metrics      http://\(address)/metrics
@@ -37,22 +37,22 @@ struct DemoCommand: AsyncParsableCommand {
                 """)
         }
         try await Daemon.run(options)
-        print("the demo has ended, its files are gone")
+        StandardStream.output.print("the demo has ended, its files are gone")
     }
 
     private func prepare() throws(Complaint) -> DemoWorld {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("certvigil-demo-\(ProcessInfo.processInfo.processIdentifier)")
             .path
         do {
-            return try Demo.prepare(in: directory, at: SystemClock().now) { print($0.plainText) }
+            return try Demo.prepare(in: directory, at: SystemClock().now) { StandardStream.output.print($0.plainText) }
         } catch {
             throw Complaint("the demo could not be set up: \(error)", exitStatus: 1)
         }
     }
 
     private func introduce(_ world: DemoWorld) {
-        print("certvigil demo: a small company's mutual TLS, all of it on 127.0.0.1 and in \(world.directory)\n")
-        for endpoint in world.endpoints { print("endpoint     \(endpoint.endpoint)  \(endpoint.name): \(endpoint.summary)") }
-        print("secrets      \(world.directory)/secrets, laid out as the kubelet does")
+        StandardStream.output.print("certvigil demo: a small company's mutual TLS, all of it on 127.0.0.1 and in \(world.directory)\n")
+        for endpoint in world.endpoints { StandardStream.output.print("endpoint     \(endpoint.endpoint)  \(endpoint.name): \(endpoint.summary)") }
+        StandardStream.output.print("secrets      \(world.directory)/secrets, laid out as the kubelet does")
     }
 }

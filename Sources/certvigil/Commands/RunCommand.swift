@@ -2,7 +2,6 @@ import ArgumentParser
 import Daemon
 import History
 import Monitoring
-import Serving
 import Settings
 
 /// `certvigil run`: the daemon.
@@ -16,7 +15,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("web.listen-address"),
         help: ArgumentHelp("Where HTTP is served; may be given several times. The configuration's, else 127.0.0.1:9930.", valueName: "host:port"))
-    var listenAddresses: [Serving.ListenAddress] = []
+    var listenAddresses: [ListenAddress] = []
 
     @Flag(name: .customLong("web.enable-lifecycle"), help: "Answer POST /-/reload.")
     var enableLifecycle = false
@@ -30,9 +29,9 @@ struct RunCommand: AsyncParsableCommand {
     }
 }
 
-extension Serving.ListenAddress: ExpressibleByArgument {
+extension ListenAddress: ExpressibleByArgument {
     public init?(argument: String) {
-        guard let address = try? Serving.ListenAddress(parsing: argument) else { return nil }
+        guard let address = try? ListenAddress(parsing: argument) else { return nil }
         self = address
     }
 }

@@ -21,6 +21,6 @@ struct LineLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }.map { ($0.key, $0.value.description) }
-        StandardError.print(format.line(at: clock.now, level: event.level.rawValue, message: event.message.description, fields: fields))
+        StandardStream.error.print(format.line(at: clock.now, level: event.level.rawValue, message: event.message.description, fields: fields))
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Monitoring
 import PKI
 
@@ -8,7 +7,7 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
     case table, json, ndjson, nagios
 
     /// A table for a person, a line a result for a program.
-    static var standard: OutputFormat { isatty(STDOUT_FILENO) == 1 ? .table : .ndjson }
+    static var standard: OutputFormat { StandardStream.output.isTerminal ? .table : .ndjson }
 
     func printer(digest: any Digest, now: Timestamp) -> any ResultPrinter {
         switch self {

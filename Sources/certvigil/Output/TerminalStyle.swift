@@ -8,7 +8,7 @@ enum TerminalStyle {
     static var forStandardOutput: TerminalStyle {
         let noColour = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
         let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? true
-        return isatty(STDOUT_FILENO) == 1 && !noColour && !isDumb ? .coloured : .plain
+        return StandardStream.output.isTerminal && !noColour && !isDumb ? .coloured : .plain
     }
 
     func paint(_ text: String, for status: Status) -> String {

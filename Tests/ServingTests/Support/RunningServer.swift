@@ -1,4 +1,5 @@
 import Logging
+import Monitoring
 import ServiceLifecycle
 import Serving
 import TestSupport

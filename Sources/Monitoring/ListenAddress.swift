@@ -10,18 +10,18 @@ public struct ListenAddress: Hashable, Sendable {
         self.port = port
     }
 
-    public init(parsing text: String) throws(LiteralError) {
+    public init(parsing text: String) throws(ListenAddressSyntaxError) {
         guard let colon = text.lastIndex(of: ":"), let port = ListenAddress.port(text[text.index(after: colon)...]) else {
-            throw LiteralError("expected host:port, as in 127.0.0.1:9930")
+            throw ListenAddressSyntaxError("expected host:port, as in 127.0.0.1:9930")
         }
         var host = text[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") {
             host = host.dropFirst().dropLast()
         } else if host.contains(":") {
-            throw LiteralError("an IPv6 address needs brackets, as in [::1]:9930")
+            throw ListenAddressSyntaxError("an IPv6 address needs brackets, as in [::1]:9930")
         }
         guard !host.contains(where: { $0.isWhitespace || $0 == "/" || $0 == "[" || $0 == "]" }) else {
-            throw LiteralError("expected host:port, as in 127.0.0.1:9930")
+            throw ListenAddressSyntaxError("expected host:port, as in 127.0.0.1:9930")
         }
         self.init(host: String(host), port: port)
     }
@@ -33,4 +33,16 @@ public struct ListenAddress: Hashable, Sendable {
 
 extension ListenAddress: CustomStringConvertible {
     public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
+
+extension ListenAddress {
+    /// `127.0.0.1:9930`: nobody but this machine, until told otherwise.
+    public static let standard = ListenAddress(host: "127.0.0.1", port: 9930)
+}
+
+/// A listen address that cannot be read: half a sentence that follows what was found.
+public struct ListenAddressSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
+    public var description: String
+
+    public init(_ description: String) { self.description = description }
 }
