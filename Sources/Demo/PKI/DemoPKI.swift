@@ -34,7 +34,9 @@ struct DemoPKI: Sendable {
     /// A validity of a year or more that has been running for at least a day.
     static func validity(at now: Timestamp, daysLeft: Int) -> Validity {
         let lifetime = max(365, daysLeft + 65)
-        return Validity(notBefore: now - .days(lifetime - daysLeft), notAfter: now + .days(daysLeft))
+        // Whole days are rounded down where they are shown: with some hours more, 12 days are still called 12 when somebody looks.
+        let notAfter = now + .days(daysLeft) + (daysLeft > 0 ? .seconds(6 * 3600) : .zero)
+        return Validity(notBefore: notAfter - .days(lifetime), notAfter: notAfter)
     }
 
     /// A service's certificate: DNS names as Kubernetes gives them, an address, and a SPIFFE ID.

@@ -18,7 +18,7 @@ struct IdentityOptions: ParsableArguments {
     var passphraseFile: String?
 
     /// Targets refer to the identity by this name.
-    static let name = "command line"
+    static let name = "--cert"
 
     func validate() throws {
         guard cert != nil || (key == nil && passphraseFile == nil) else { throw ValidationError("--key and --passphrase-file need --cert") }
