@@ -42,18 +42,33 @@ struct World: Sendable {
 
     /// Shows what the last run saw until the first looks of this one are over.
     func restore(by configuration: Configuration) async throws {
-        let policies = Dictionary(configuration.targets.map { ($0.target.name, $0.policy) }) { first, _ in first }
+        let targets = Dictionary(configuration.targets.map { ($0.target.name, $0.policy) }) { first, _ in first }
         let scans = Dictionary(configuration.scans.map { ($0.name, $0.policy) }) { first, _ in first }
-        let looks = try history.latest().compactMap { observation -> Recorder.Look? in
+        var looks: [Recorder.Look] = []
+        for observation in try history.latest() {
             let policy =
                 switch observation.place {
-                case .endpoint(let target, _): policies[target]
+                case .endpoint(let target, _): targets[target]
                 case .file(let scan, _): scans[scan]
                 }
-            return policy.map { Recorder.Look(observations: [observation], policy: $0) }
+            guard let policy else { continue }
+            let earlier = try await lastWithCertificates(before: observation)
+            looks += [earlier, observation].compactMap { $0.map { Recorder.Look(observations: [$0], policy: policy) } }
         }
         await recorder.restore(looks)
     }
+
+    /// A target that was down when the program ended keeps showing the certificates it served before: they expire all the same.
+    private func lastWithCertificates(before observation: Observation) async throws -> Observation? {
+        guard case .endpoint(let seen) = observation, seen.failure != nil, seen.certificates.isEmpty else { return nil }
+        let runs = try await history.observations(of: seen.target.name, limit: World.runsSearched)
+        guard let run = runs.first(where: { !$0.observation.certificates.isEmpty }), case .endpoint(var earlier) = run.observation else { return nil }
+        earlier.observedAt = run.lastAt
+        return .endpoint(earlier)
+    }
+
+    /// Each run is a stretch of equal observations; an outage has a few kinds of failure, not dozens.
+    private static let runsSearched = 50
 
     private static var swiftVersion: String {
         #if compiler(>=6.4)

@@ -64,6 +64,22 @@ struct RunCommandTests {
         #expect(try await daemon.process.terminate().status == 0)
     }
 
+    @Test("An endpoint that is down keeps showing the certificate it served, after a restart as well")
+    func outage() async throws {
+        let path = try configure()
+        let first = try await DaemonProcess(configuration: path)
+        let series = "certvigil_endpoint_certificate_not_after_timestamp_seconds{target=\"service\""
+        try await first.waitForMetric(series)
+        server.stop()
+        try await first.waitForMetric("certvigil_probe_success{target=\"service\",address=\"127.0.0.1:\(server.port)\"} 0")
+        #expect(try await first.get("/metrics").text.contains(series))
+        #expect(try await first.process.terminate().status == 0)
+        let second = try await DaemonProcess(configuration: path)
+        try await second.waitForMetric("certvigil_probes_total{kind=\"endpoint\"} 1")
+        #expect(try await second.get("/metrics").text.contains(series))
+        #expect(try await second.process.terminate().status == 0)
+    }
+
     @Test("What cannot work ends at once with status 1 and names the culprit")
     func culprits() async throws {
         let missing = try await CertvigilBinary.run(["run", "--config", directory.path("nowhere.yml")])
