@@ -22,17 +22,16 @@ struct Maintenance: Sendable {
     /// Runs until the task is cancelled.
     func run() async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await every(Maintenance.reminderInterval) { await recorder.remind() } }
+            // Not at once: after a restart the first looks decide whether there is still something to repeat.
+            group.addTask { await every(Maintenance.reminderInterval, startingNow: false) { await recorder.remind() } }
             group.addTask { await every(Maintenance.measureInterval) { await measure() } }
             group.addTask { await every(Maintenance.pruneInterval) { await prune() } }
         }
     }
 
-    private func every(_ interval: Duration, _ work: () async -> Void) async {
-        while !Task.isCancelled {
-            await work()
-            guard (try? await clock.sleep(for: interval)) != nil else { return }
-        }
+    private func every(_ interval: Duration, startingNow: Bool = true, _ work: () async -> Void) async {
+        if startingNow { await work() }
+        while (try? await clock.sleep(for: interval)) != nil { await work() }
     }
 
     private func measure() async {

@@ -30,10 +30,11 @@ actor Recorder {
     private let outboxChanged: @Sendable () -> Void
 
     private var arrivals: [Look] = []
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-    private var isWriting = false
+    /// An actor lets others in while it waits for the disk; the book may change in one step at a time only.
+    private var isBusy = false
+    private var queue: [CheckedContinuation<Void, Never>] = []
 
-    /// Looks in one transaction: enough to make the price of a commit vanish, few enough to keep it short (measured in `Benchmarks`).
+    /// Looks in one transaction. The history's cost of a recording levels off between 100 and 1,000 of them; more would only make others wait.
     private static let largestBatch = 500
 
     init(
@@ -53,19 +54,14 @@ actor Recorder {
 
     /// Returns when the looks are stored, or could not be.
     func record(_ looks: [Look]) async {
-        guard !looks.isEmpty else { return }
         arrivals += looks
-        if isWriting { return await withCheckedContinuation { waiting.append($0) } }
-        isWriting = true
-        while !arrivals.isEmpty {
+        await enter()
+        while !arrivals.isEmpty {  // whoever is first writes for all who wait; the others find nothing left to do
             let batch = Array(arrivals.prefix(Recorder.largestBatch))
             arrivals.removeFirst(batch.count)
-            let settled = arrivals.isEmpty ? waiting : []
-            if arrivals.isEmpty { waiting = [] }
             await write(batch)
-            for continuation in settled { continuation.resume() }
         }
-        isWriting = false
+        leave()
     }
 
     /// Takes up what an earlier run knew, judged by the clock of now and neither stored nor counted again.
@@ -92,6 +88,8 @@ actor Recorder {
 
     /// Ends the alerts and the series of places that are watched no longer.
     func forget(where isGone: @Sendable (Place) -> Bool) async {
+        await enter()
+        defer { leave() }
         let retired = results.remove(where: isGone)
         for place in retired { metrics.remove(place) }
         await change(retiring: retired) { tracker, book, now in tracker.forget(&book, at: now, where: isGone) }
@@ -99,6 +97,8 @@ actor Recorder {
 
     /// Repeats what has been firing for long enough without a word.
     func remind() async {
+        await enter()
+        defer { leave() }
         await change { tracker, book, now in tracker.remind(&book, at: now) }
     }
 
@@ -107,6 +107,16 @@ actor Recorder {
 }
 
 extension Recorder {
+    private func enter() async {
+        if isBusy { return await withCheckedContinuation { queue.append($0) } }
+        isBusy = true
+    }
+
+    /// Hands over to the one who has waited longest.
+    private func leave() {
+        if queue.isEmpty { isBusy = false } else { queue.removeFirst().resume() }
+    }
+
     private func write(_ batch: [Look]) async {
         let now = clock.now
         var draft = book
