@@ -48,7 +48,7 @@ struct CheckCommand: AsyncParsableCommand {
         let clock = SystemClock()
         let prober = try prober(clock: clock, identity: identity.load())
         var run = ResultRun(judgement: judgement, clock: clock)
-        let looks = ConcurrentLooks(targets: list, prober: prober, timeout: timeout.duration, concurrency: concurrency, clock: clock)
+        let looks = ConcurrentLooks(targets: list.targets, prober: prober, timeout: timeout.duration, concurrency: concurrency, clock: clock)
         await looks.forEach { run.take(.endpoint($0)) }
         try run.finish()
     }

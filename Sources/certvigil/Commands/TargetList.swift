@@ -2,8 +2,8 @@ import Monitoring
 import Settings
 
 /// The targets of a `check`: those of the command line, then those of a file.
-struct TargetList: Sequence {
-    private let targets: [Target]
+struct TargetList {
+    let targets: [Target]
 
     /// 100,000 lines of 160 bytes, the largest estate `check` is made for.
     private static let largestFile = 16 << 20
@@ -31,8 +31,6 @@ struct TargetList: Sequence {
         }
         self.targets = targets
     }
-
-    func makeIterator() -> [Target].Iterator { targets.makeIterator() }
 
     private struct Line {
         var number: Int
