@@ -44,7 +44,7 @@ public enum IdentityLoader {
         do {
             return try BoundedFile.read(path, limit: ClientIdentity.largestFile)
         } catch {
-            throw EquipmentError("\(path): \(error)")
+            throw EquipmentError("\(path): \(error)", hint: "see that the path is right and that certvigil may read the file")
         }
     }
 
@@ -52,7 +52,17 @@ public enum IdentityLoader {
         do throws(IdentityError) {
             return try body()
         } catch {
-            throw EquipmentError("\(path): \(error)")
+            throw EquipmentError("\(path): \(error)", hint: hint(for: error))
+        }
+    }
+
+    private static func hint(for error: IdentityError) -> String? {
+        switch error {
+        case .passphraseNeeded: "name a file with the passphrase: --passphrase-file, or passphrase_file in the configuration"
+        case .wrongPassphrase: "see that the passphrase file belongs to this key and holds nothing but the passphrase"
+        case .keyMismatch: "openssl pkey -pubout -in KEY and openssl x509 -noout -pubkey -in CERTIFICATE show which key belongs to which certificate"
+        case .noCertificate, .noKey: "see that certificate and key are not mixed up"
+        case .tooLarge, .undecodable, .tooManyIterations: nil
         }
     }
 }
@@ -61,6 +71,11 @@ public enum IdentityLoader {
 public struct EquipmentError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Begins with the file's path.
     public var description: String
+    /// What to do about it, where that is known.
+    public var hint: String?
 
-    public init(_ description: String) { self.description = description }
+    public init(_ description: String, hint: String? = nil) {
+        self.description = description
+        self.hint = hint
+    }
 }

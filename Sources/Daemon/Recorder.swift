@@ -155,6 +155,7 @@ extension Recorder {
             try await history.record(recordings)
             return true
         } catch {
+            metrics.countHistoryWriteFailure()
             logger.error("history could not be written", metadata: ["error": "\(error)", "observations": "\(recordings.count)"])
             return false
         }

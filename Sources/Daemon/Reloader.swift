@@ -30,10 +30,13 @@ actor Reloader {
             world.logger.notice("configuration reloaded", metadata: ["config": "\(path)", "targets": "\(configuration.targets.count)"])
         } catch {
             world.metrics.setReload(successful: false, at: world.clock.now)
-            world.logger.error("configuration not reloaded, the old one stays in force", metadata: ["error": "\(error)"])
+            world.logger.error("configuration not reloaded, the old one stays in force", metadata: ["error": "\(Reloader.oneLine(error))"])
             throw error
         }
     }
+
+    /// A configuration's mistakes come a line each; a log has one line an event.
+    private static func oneLine(_ error: any Error) -> String { "\(error)".split(separator: "\n").joined(separator: "; ") }
 
     private func warnOfWhatNeedsRestart(_ configuration: Configuration) {
         if configuration.storage.path != running.storage.path { warn("storage.path") }

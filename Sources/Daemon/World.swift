@@ -12,6 +12,7 @@ import Trust
 
 /// What outlives a change of configuration: the history, what is known about every place, and the metrics.
 struct World: Sendable {
+    private let lock: DatabaseLock
     let history: History
     let metrics: MetricsState
     let results: LatestResults
@@ -24,11 +25,12 @@ struct World: Sendable {
 
     /// Opens the history and takes up where the last run ended.
     ///
-    /// - Throws: `HistoryError` naming the database.
+    /// - Throws: `HistoryError` or `DatabaseInUse`, naming the database.
     init(_ configuration: Configuration, options: DaemonOptions) throws {
         let cryptography = SystemCryptography()
         clock = options.clock
         logger = options.logger
+        lock = try DatabaseLock(database: configuration.storage.path)
         history = try History(path: configuration.storage.path, digest: cryptography)
         metrics = MetricsState(
             build: BuildInformation(version: options.version, swift: World.swiftVersion, openssl: SystemCryptography.libraryVersion))

@@ -19,7 +19,7 @@ public enum MetricCatalogue {
     static let files = [fileNotAfter, fileCertificateInfo, fileFinding, fileThreshold]
     static let scans = [scanFiles, scanErrors, lastScan, scanDuration]
     static let alerting = [alerts, notifications, notificationFailures, outboxPending]
-    static let process = [reloadSuccessful, reloadSuccessTime, historySize, buildInfo]
+    static let process = [reloadSuccessful, reloadSuccessTime, historySize, historyWriteFailures, buildInfo]
 
     // Probes.
 
@@ -123,6 +123,9 @@ public enum MetricCatalogue {
         "config_last_reload_success_timestamp_seconds", .gauge, help: "When the configuration in force was loaded.")
     static let historySize = MetricFamily(
         "history_size_bytes", .gauge, help: "Size of the history database on disk.")
+    static let historyWriteFailures = MetricFamily(
+        "history_write_failures_total", .counter,
+        help: "Transactions that could not be stored, for a full disk as a rule; what they would have alerted waits until one can.")
     static let buildInfo = MetricFamily(
         "build_info", .gauge, labels: ["version", "swift", "openssl"], help: "1 for the running version and what it was built with.")
 

@@ -132,6 +132,10 @@ extension MetricsState {
         }
     }
 
+    public func countHistoryWriteFailure() {
+        storage.withLock { $0.process.historyWriteFailures += 1 }
+    }
+
     public func setHistorySize(bytes: Int64) {
         storage.withLock { $0.process.historySize = bytes }
     }

@@ -6,7 +6,7 @@ import PKI
 enum ProcessColumn: SeriesColumn {
     case handshakeDuration, probes, probeFailures
     case alerts, notifications, notificationFailures, outboxPending
-    case reloadSuccessful, reloadSuccessTime, historySize, buildInfo
+    case reloadSuccessful, reloadSuccessTime, historySize, historyWriteFailures, buildInfo
 
     var family: MetricFamily {
         switch self {
@@ -20,6 +20,7 @@ enum ProcessColumn: SeriesColumn {
         case .reloadSuccessful: MetricCatalogue.reloadSuccessful
         case .reloadSuccessTime: MetricCatalogue.reloadSuccessTime
         case .historySize: MetricCatalogue.historySize
+        case .historyWriteFailures: MetricCatalogue.historyWriteFailures
         case .buildInfo: MetricCatalogue.buildInfo
         }
     }
@@ -39,6 +40,7 @@ struct ProcessSeries: Sendable {
     var reloadSuccessful: Bool?
     var reloadedAt: Timestamp?
     var historySize: Int64?
+    var historyWriteFailures: Int64 = 0
 
     struct FailureGroup: Hashable, Sendable {
         var phase: ProbeFailure.Phase
@@ -89,6 +91,7 @@ struct ProcessSeries: Sendable {
             case .reloadSuccessful: if let reloadSuccessful { lines.add(.flag(reloadSuccessful)) }
             case .reloadSuccessTime: if let reloadedAt { lines.add(.time(reloadedAt)) }
             case .historySize: if let historySize { lines.add(.integer(historySize)) }
+            case .historyWriteFailures: lines.add(.integer(historyWriteFailures))
             case .buildInfo: lines.add(.flag(true), ("version", build.version), ("swift", build.swift), ("openssl", build.openssl))
             }
         }

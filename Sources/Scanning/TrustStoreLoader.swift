@@ -78,10 +78,10 @@ public struct TrustStoreFailure: Error, Hashable, Sendable {
 }
 
 extension TrustStoreFailure: CustomStringConvertible {
-    /// `trust store mesh: pki/root.pem: permission_denied: Permission denied`
+    /// `trust store mesh: pki/root.pem: No such file or directory`
     public var description: String {
         guard !files.isEmpty else { return "trust store \(name): no certificate in \(paths.joined(separator: ", "))" }
-        let reasons = files.map { "\($0.path): \($0.failure.reason.rawValue): \($0.failure.detail)" }
-        return "trust store \(name): " + reasons.joined(separator: "; ")
+        let reasons = files.map { "\($0.path): \($0.failure.detail)" }
+        return (paths == [name] ? "trust store " : "trust store \(name): ") + reasons.joined(separator: "; ")
     }
 }

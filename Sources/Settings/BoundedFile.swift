@@ -2,15 +2,16 @@ import Glibc
 
 /// Reads small files: configurations, secrets, time zones.
 public enum BoundedFile {
+    /// - Parameter mayBePipe: waits for what a pipe or terminal brings, as is right for a file that a person names on the command line.
     /// - Throws: `BoundedFileError` when the file cannot be opened or read, is no regular file, or has more bytes than `limit`.
-    public static func read(_ path: String, limit: Int) throws(BoundedFileError) -> [UInt8] {
+    public static func read(_ path: String, limit: Int, mayBePipe: Bool = false) throws(BoundedFileError) -> [UInt8] {
         // A FIFO without a writer must not block; its type is looked at after opening, so that nobody can swap the file in between.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | (mayBePipe ? 0 : O_NONBLOCK))
         guard descriptor >= 0 else { throw BoundedFileError(errno: errno) }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw BoundedFileError(errno: errno) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw BoundedFileError(description: "not a regular file") }
+        guard mayBePipe || status.st_mode & S_IFMT == S_IFREG else { throw BoundedFileError(description: "not a regular file") }
         guard status.st_size <= limit else { throw BoundedFileError(description: "\(status.st_size) bytes, at most \(limit) are read") }
         return try contents(of: descriptor, limit: limit)
     }

@@ -23,7 +23,7 @@ struct Complaint: Error {
         }
     }
 
-    /// Help goes to stdout and succeeds; a usage error is unknown, 3, in the Nagios convention that `check` and `scan` follow.
+    /// Help goes to stdout and succeeds. A usage error is unknown, 3, in the Nagios convention that `check` and `scan` follow; 1 elsewhere.
     private init(parsing error: any Error) {
         let text = Certvigil.fullMessage(for: error)
         if Certvigil.exitCode(for: error) == .success {
@@ -33,8 +33,13 @@ struct Complaint: Error {
             let lines = text.split(separator: "\n", maxSplits: 1).map(String.init)
             let first = lines.first.map { $0.hasPrefix("Error: ") ? String($0.dropFirst("Error: ".count)) : $0 } ?? "unknown error"
             self.init(
-                first, hint: "certvigil --help lists the commands, certvigil COMMAND --help their options", exitStatus: Status.unknown.exitStatus)
+                first, hint: "certvigil --help lists the commands, certvigil COMMAND --help their options", exitStatus: Complaint.usageStatus)
         }
+    }
+
+    private static var usageStatus: Int32 {
+        let command = CommandLine.arguments.dropFirst().first
+        return ["run", "config", "demo"].contains(command) ? 1 : Status.unknown.exitStatus
     }
 
     func leave() -> Never {

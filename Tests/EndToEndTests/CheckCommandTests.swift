@@ -87,6 +87,22 @@ struct CheckCommandTests {
         #expect(outcome.standardOutput.split(separator: "\n").count == 2)
     }
 
+    @Test("Targets may come through a pipe")
+    func pipe() async throws {
+        let server = try await OpenSSLServer(chain: pki.chain(try leaf()))
+        let outcome = try await CertvigilBinary.run(
+            ["check", "--targets", "-", "--trust", trust, "--output", "nagios"], input: "\(server.endpoint) service.example\n")
+        #expect(outcome.status == 0)
+        #expect(outcome.standardOutput.hasPrefix("CERTVIGIL OK"))
+    }
+
+    @Test("A path to scan that is not there is unknown, not well")
+    func missingPath() async throws {
+        let outcome = try await CertvigilBinary.run(["scan", directory.path("nowhere"), trust, "--output", "ndjson"])
+        #expect(outcome.status == 3)
+        #expect(outcome.standardOutput.split(separator: "\n").count == 2)
+    }
+
     @Test(
         "A usage error is unknown, 3, and says what to do",
         arguments: [

@@ -90,22 +90,37 @@ struct RunCommandTests {
         let refused = try await CertvigilBinary.run(["run", "--config", newer])
         #expect(refused.status == 1)
         #expect(refused.standardError.contains("other.db"))
+
+        let path = try configure()
+        let daemon = try await DaemonProcess(configuration: path)
+        let second = try await CertvigilBinary.run(["run", "--config", path, "--web.listen-address", "127.0.0.1:0"])
+        #expect(second.status == 1)
+        #expect(second.standardError.contains("in use by another certvigil"))
+        #expect(try await daemon.process.terminate().status == 0)
+        #expect(try await CertvigilBinary.run(["run"]).status == 1)
     }
 
     @Test("An identity that cannot be used spoils its own targets only")
     func unusableIdentity() async throws {
+        try directory.write(pki.client().pem, to: "torn.pem")
+        try directory.write(pki.client().privateKey.pem(), to: "torn.key")
         let path = try directory.write(
             """
             trust_stores: { test: { files: [root.pem] } }
-            identities: { broken: { certificate: nowhere.pem, key: nowhere.key } }
+            identities:
+              broken: { certificate: nowhere.pem, key: nowhere.key }
+              torn: { certificate: torn.pem, key: torn.key }
             targets:
+              - { name: torn, endpoint: "127.0.0.1:\(server.port)", trust_store: test, identity: torn, interval: 1s }
               - { name: spoilt, endpoint: "127.0.0.1:\(server.port)", trust_store: test, identity: broken, interval: 1s }
               - { name: service, endpoint: "127.0.0.1:\(server.port)", server_name: service.example, trust_store: test, interval: 1s }
             """, to: "certvigil.yml")
         let daemon = try await DaemonProcess(configuration: path)
         try await daemon.waitForMetric("certvigil_probe_success{target=\"service\",address=\"127.0.0.1:\(server.port)\"} 1")
         try await daemon.waitForMetric("check=\"client_certificate_unusable\"")
-        #expect(try await daemon.get("/api/v1/targets").text.contains("nowhere.pem"))
+        let results = try await daemon.get("/api/v1/targets").text
+        #expect(results.contains("nowhere.pem"))
+        #expect(results.contains("does not belong to the certificate"))
         #expect(try await daemon.process.terminate().status == 0)
     }
 

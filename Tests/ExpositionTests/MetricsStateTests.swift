@@ -180,6 +180,10 @@ struct MetricsStateTests {
         # HELP certvigil_outbox_pending Notifications that wait for delivery.
         # TYPE certvigil_outbox_pending gauge
         certvigil_outbox_pending 0
+        # HELP certvigil_history_write_failures_total Transactions that could not be stored, for a full disk as a rule; what they would have alerted \
+        waits until one can.
+        # TYPE certvigil_history_write_failures_total counter
+        certvigil_history_write_failures_total 0
         # HELP certvigil_build_info 1 for the running version and what it was built with.
         # TYPE certvigil_build_info gauge
         certvigil_build_info{version="1.0.0",swift="6.3",openssl="OpenSSL 3.0.22"} 1

@@ -14,13 +14,15 @@ struct WebhookPayload {
     var json: [UInt8] {
         var json = JSONWriter()
         json.object { json in
-            json.field("type", notification.reason == .resolved ? "alert.resolved" : "alert.firing")
+            json.field("type", isOver ? "alert.resolved" : "alert.firing")
             json.field("timestamp", notification.at.description)
             json.key("data")
             json.object(writeAlert)
         }
         return json.bytes
     }
+
+    private var isOver: Bool { notification.reason == .resolved }
 
     private func writeAlert(to json: inout JSONWriter) {
         let alert = notification.alert
@@ -32,8 +34,8 @@ struct WebhookPayload {
         json.field("reason", notification.reason.rawValue)
         if let certificate = alert.certificate { write(certificate, to: &json) }
         write(alert.places.map(\.place), to: &json)
-        json.field("summary", alert.summary)
-        json.field("hint", alert.hint)
+        json.field("summary", isOver ? "resolved: \(alert.summary)" : alert.summary)
+        json.field("hint", isOver ? "nothing is left to do: no place shows this any more" : alert.hint)
         if let runbook { json.field("runbook_url", runbook + alert.check.rawValue) }
         json.key("labels")
         json.object { json in

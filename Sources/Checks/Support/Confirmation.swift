@@ -10,6 +10,9 @@ enum Confirmation {
         return (words + arguments + ["</dev/null"]).joined(separator: " ")
     }
 
+    /// Where a browser would go.
+    static func url(_ target: Target) -> String { quote("https://\(target.endpoint)/") }
+
     /// The leaf the server presents, its `fields` printed by `openssl x509`.
     static func leaf(_ target: Target, _ fields: String) -> String { handshake(target) + " 2>/dev/null | openssl x509 -noout " + fields }
 

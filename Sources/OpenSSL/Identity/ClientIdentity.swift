@@ -15,16 +15,23 @@ public final class ClientIdentity: Sendable {
     init(key: KeyHandle, certificates: [CertificateHandle]) throws(IdentityError) {
         var chain: [Certificate] = []
         for certificate in certificates { chain.append(try ClientIdentity.decoded(certificate)) }
-        guard let leaf = chain.first, let certificateKey = certificates.first.flatMap({ X509_get0_pubkey($0.pointer) }) else {
-            throw chain.isEmpty ? .noCertificate : .undecodable("certificate: unusable public key: \(OpenSSLError.drain())")
+        guard let leaf = chain.first, let leafHandle = certificates.first else { throw .noCertificate }
+        try ClientIdentity.check(key, belongsTo: leafHandle, leaf.fingerprint)
+        (self.chain, self.key, self.certificates) = (chain, key, certificates)
+    }
+
+    /// The handles are kept to the end: the public key is the certificate's own, and Swift may give an object up after its last use by name.
+    private static func check(_ key: KeyHandle, belongsTo leaf: CertificateHandle, _ fingerprint: Fingerprint) throws(IdentityError) {
+        defer { withExtendedLifetime((key, leaf)) {} }
+        guard let certificateKey = X509_get0_pubkey(leaf.pointer) else {
+            throw .undecodable("certificate: unusable public key: \(OpenSSLError.drain())")
         }
         guard EVP_PKEY_eq(certificateKey, key.pointer) == 1 else {
             ERR_clear_error()
             throw .keyMismatch(
-                certificate: leaf.fingerprint, certificateKey: ClientIdentity.fingerprint(ofPublicKey: certificateKey),
+                certificate: fingerprint, certificateKey: ClientIdentity.fingerprint(ofPublicKey: certificateKey),
                 key: ClientIdentity.fingerprint(ofPublicKey: key.pointer))
         }
-        (self.chain, self.key, self.certificates) = (chain, key, certificates)
     }
 
     /// A chain and a key are a few kilobytes; 4 MiB leaves room for keystores that also carry a trust store.

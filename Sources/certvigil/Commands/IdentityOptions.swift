@@ -32,9 +32,7 @@ struct IdentityOptions: ParsableArguments {
         do {
             return try IdentityLoader.load(IdentitySettings(source: source, passphrase: passphraseFile.map(SecretSource.file)))
         } catch {
-            throw Complaint(
-                error.description, hint: "openssl pkey -pubout and openssl x509 -pubkey show whether key and certificate belong together",
-                exitStatus: Status.unknown.exitStatus)
+            throw Complaint(error.description, hint: error.hint, exitStatus: Status.unknown.exitStatus)
         }
     }
 }

@@ -31,8 +31,12 @@ struct ScanCommand: ParsableCommand {
         let scanner = FileScanner(digest: SystemCryptography(), verification: try verification())
         var run = ResultRun(judgement: judgement, role: role, clock: clock)
         let request = ScanRequest(name: "command line", paths: paths, excludes: exclude.map(GlobPattern.init), role: role)
-        _ = scanner.scan(request, at: clock.now) { run.take(.file($0)) }
-        try run.finish()
+        var isIncomplete = false
+        _ = scanner.scan(request, at: clock.now) { file in
+            if file.failure?.reason == .notFound, paths.contains(file.path) { isIncomplete = true }
+            run.take(.file(file))
+        }
+        try run.finish(isIncomplete: isIncomplete)
     }
 
     /// nil without `--trust`: chains are not judged then.

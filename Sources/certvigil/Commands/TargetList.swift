@@ -42,7 +42,7 @@ struct TargetList {
     private static func lines(of file: String) throws(Complaint) -> [Line] {
         let bytes: [UInt8]
         do {
-            bytes = try BoundedFile.read(file == "-" ? "/dev/stdin" : file, limit: largestFile)
+            bytes = try BoundedFile.read(file == "-" ? "/dev/stdin" : file, limit: largestFile, mayBePipe: true)
         } catch {
             throw Complaint("\(file): \(error)", exitStatus: Status.unknown.exitStatus)
         }

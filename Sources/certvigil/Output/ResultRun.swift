@@ -25,10 +25,12 @@ struct ResultRun {
         printer.print(assessment, to: &output)
     }
 
+    /// - Parameter isIncomplete: something that was asked for could not be looked at, so that all else may be well and the answer is still unknown.
     /// - Throws: `ExitCode` unless everything is ok.
-    mutating func finish() throws {
+    mutating func finish(isIncomplete: Bool = false) throws {
         printer.finish(summary, to: &output)
         output.flush()
-        if summary.status != .ok { throw ExitCode(summary.status.exitStatus) }
+        let status = isIncomplete && summary.status != .critical ? .unknown : summary.status
+        if status != .ok { throw ExitCode(status.exitStatus) }
     }
 }
