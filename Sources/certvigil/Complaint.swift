@@ -23,7 +23,8 @@ struct Complaint: Error {
         }
     }
 
-    /// Help goes to stdout and succeeds. A usage error is unknown, 3, in the Nagios convention that `check` and `scan` follow; 1 elsewhere.
+    /// Help goes to stdout and succeeds. A usage error is unknown, 3, in the Nagios convention that `check` and `scan` follow; 2 in
+    /// `verify`, which has that status for "could not run"; 1 elsewhere.
     private init(parsing error: any Error) {
         let text = Certvigil.fullMessage(for: error)
         if Certvigil.exitCode(for: error) == .success {
@@ -39,12 +40,14 @@ struct Complaint: Error {
 
     private static var usageStatus: Int32 {
         let command = CommandLine.arguments.dropFirst().first
+        if command == VerifyCommand.configuration.commandName { return VerifyCommand.couldNotRun }
         return ["run", "config", "demo"].contains(command) ? 1 : Status.unknown.exitStatus
     }
 
+    /// Past the exit handlers: OpenSSL's would take its tables down under the threads that are still ending, and nothing here is left unwritten.
     func leave() -> Never {
         if !message.isEmpty { StandardStream.error.print("certvigil: \(message)") }
         if let hint { StandardStream.error.print("hint: \(hint)") }
-        exit(exitStatus)
+        _exit(exitStatus)
     }
 }

@@ -80,20 +80,7 @@ extension ResultDocument {
     private func writeVerification(to json: inout JSONWriter) {
         guard let verification = assessment.observation.verification else { return }
         json.key("verification")
-        json.object { json in
-            json.field("trusted", verification.trusted)
-            json.field("trusted_until", verification.trustedUntil?.description)
-            json.field("limiting_certificate", verification.limitingCertificate?.hex)
-            json.field("path", strings: verification.path.map(\.fingerprint.hex))
-            json.key("errors")
-            json.array(verification.errors) { json, error in
-                json.object { json in
-                    json.field("code", error.code.rawValue)
-                    json.field("depth", error.depth)
-                    json.field("message", error.message)
-                }
-            }
-        }
+        json.object { json in verification.writeFields(to: &json) }
     }
 
     private func writeFindings(to json: inout JSONWriter) {

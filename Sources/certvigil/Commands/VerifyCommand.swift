@@ -1,0 +1,85 @@
+import ArgumentParser
+import Monitoring
+import PKI
+import Trust
+
+/// `certvigil verify`: one path validation, or a batch of them, without a network.
+///
+/// Certificates are read by `VerificationProfile.strict`: whoever verifies files before they are deployed wants to know what any client might refuse,
+/// so every rule RFC 5280 §4 gives to issuers is a condition of trust here. `check` and `scan` judge as clients in use do.
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Verify a certificate chain against a trust store. Exit status: 0 trusted, 1 not trusted, 2 could not run.",
+        usage: """
+            certvigil verify --chain FILE --trust FILE [--host NAME] [--at TIME] [--purpose server|client] [--json]
+            certvigil verify --batch FILE.jsonl
+            """)
+
+    @Option(help: ArgumentHelp("A PEM or DER file: the leaf, then untrusted intermediates in any order.", valueName: "file"))
+    var chain: String?
+
+    @Option(help: ArgumentHelp("A PEM or DER file, or directory, of CA certificates; system is the machine's own.", valueName: "file|system"))
+    var trust: String?
+
+    @Option(help: ArgumentHelp("The DNS name or IP address the leaf has to carry.", valueName: "name"))
+    var host: String?
+
+    @Option(help: ArgumentHelp("The moment to verify at, past or future: 2027-01-31T12:00:00Z. Now by default.", valueName: "time"))
+    var at: String?
+
+    @Option(help: "What the leaf is to be used for: server or client. (default: server)")
+    var purpose: String?
+
+    @Option(help: ArgumentHelp("Certificate revocation lists. Not supported yet: given, the command refuses to run.", valueName: "file"))
+    var crl: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Verify each line's {id, chain, trust, host?, at?, purpose?} and write {id, trusted} or {id, error}.", valueName: "file|-")
+    )
+    var batch: String?
+
+    @Option(help: "How the result is written: table or json. A table on a terminal, json elsewhere.")
+    var output: VerificationOutput = .standard
+
+    @Flag(help: "The same as --output json.")
+    var json = false
+
+    /// The exit status when there is no verdict, usage errors among the reasons.
+    static let couldNotRun: Int32 = 2
+    private static let notTrusted: Int32 = 1
+
+    func validate() throws {
+        guard batch == nil || (chain, trust, host, at, purpose) == (nil, nil, nil, nil, nil) else {
+            throw ValidationError("--batch takes chain, trust, host, at and purpose from its lines, not from options")
+        }
+        guard batch != nil || chain != nil else { throw ValidationError("nothing to verify: no --chain FILE and no --batch FILE") }
+        guard batch != nil || trust != nil else { throw ValidationError("no --trust FILE to verify the chain against") }
+    }
+
+    func run() throws {
+        guard crl.isEmpty else {
+            throw Complaint(
+                "--crl is not supported yet, and what is not checked has not passed", hint: "leave out --crl to verify everything but revocation",
+                exitStatus: VerifyCommand.couldNotRun)
+        }
+        let verifier = CaseVerifier(now: SystemClock().now)
+        if let batch {
+            try VerificationBatch(verifier: verifier).run(batch)
+        } else {
+            try verifyOne(with: verifier)
+        }
+    }
+
+    private func verifyOne(with verifier: CaseVerifier) throws {
+        let request = VerificationCase(chain: chain ?? "", trust: trust ?? "", host: host, at: at, purpose: purpose)
+        let report: VerificationReport
+        do {
+            report = try verifier.verify(request)
+        } catch {
+            throw Complaint(error.description, hint: error.hint, exitStatus: VerifyCommand.couldNotRun)
+        }
+        StandardStream.output.write(json ? report.json : output.text(of: report))
+        if !report.examination.verification.trusted { throw ExitCode(VerifyCommand.notTrusted) }
+    }
+}

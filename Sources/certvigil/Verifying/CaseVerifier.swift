@@ -1,0 +1,70 @@
+import OpenSSL
+import PKI
+import Scanning
+import Trust
+
+/// What a path validation is asked, in the words of the command line or of a batch's line.
+struct VerificationCase {
+    var chain: String
+    var trust: String
+    var host: String?
+    var at: String?
+    var purpose: String?
+}
+
+/// Answers verification cases: reads their files and validates.
+struct CaseVerifier {
+    private let now: Timestamp
+    private let validator = PathValidator(signatures: SystemCryptography(), profile: .strict)
+
+    /// - Parameter now: the moment for cases that name none.
+    init(now: Timestamp) { self.now = now }
+
+    func verify(_ request: VerificationCase) throws(UnverifiableCase) -> VerificationReport {
+        let reference = try reference(request.host)
+        let time = try time(request.at)
+        let purpose = try purpose(request.purpose)
+        let chain = try CertificateFile.read(request.chain)
+        let examination = validator.examine(chain, against: try store(request.trust), purpose: purpose, reference: reference, at: time)
+        return VerificationReport(examination: examination, reference: reference, time: time)
+    }
+
+    private func reference(_ text: String?) throws(UnverifiableCase) -> ReferenceIdentity? {
+        guard let text else { return nil }
+        guard let reference = ReferenceIdentity(text) else {
+            throw UnverifiableCase(description: "host \"\(text)\" is neither a DNS name nor an IP address", hint: "write names in ASCII, as A-labels")
+        }
+        return reference
+    }
+
+    private func time(_ text: String?) throws(UnverifiableCase) -> Timestamp {
+        guard let text else { return now }
+        guard let time = Timestamp(rfc3339: text) else {
+            throw UnverifiableCase(description: "time \"\(text)\" is not in RFC 3339's form", hint: "write 2027-01-31T12:00:00Z")
+        }
+        return time
+    }
+
+    private func purpose(_ text: String?) throws(UnverifiableCase) -> Purpose {
+        switch text {
+        case nil, "server": .server
+        case "client": .client
+        case .some(let other): throw UnverifiableCase(description: "purpose \"\(other)\" is neither server nor client")
+        }
+    }
+
+    private func store(_ path: String) throws(UnverifiableCase) -> TrustStore {
+        do {
+            return try TrustOption(path).load()
+        } catch {
+            throw UnverifiableCase(description: error.description, hint: "--trust takes PEM and DER files, directories of them, or system")
+        }
+    }
+}
+
+/// Why a case has no verdict.
+struct UnverifiableCase: Error, Hashable, CustomStringConvertible {
+    /// Without a full stop, with the values that are wrong.
+    var description: String
+    var hint: String?
+}
