@@ -6,13 +6,14 @@ BUILD_PACKAGES = gcc libc6-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev zl
 TEST_PACKAGES = openssl nginx-light prometheus ca-certificates curl tzdata
 # The C reference of Benchmarks/ is built with gcc; GNU time and nginx measure and serve.
 BENCH_PACKAGES = nginx-light time
+CONFORMANCE_PACKAGES = python3
 CHECKED = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib $(CHECKED)
 
-.PHONY: help build release demo test lint format bench install clean build-packages test-packages
+.PHONY: help build release demo test lint format bench conformance install clean build-packages test-packages
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: release ## make a PKI, serve healthy and broken endpoints on loopback, and watch them
 	@exec "$$($(SWIFT) build $(RELEASE) --show-bin-path)/certvigil" demo
@@ -31,6 +32,10 @@ format: ## format every source file in place
 bench: release ## compare certvigil with the C references, ratios in one run
 	.ci/packages $(BENCH_PACKAGES)
 	Benchmarks/run "$$($(SWIFT) build $(RELEASE) --show-bin-path)/certvigil"
+
+conformance: build ## run public suites of path validation cases; CONFORMANCE_DATA names their directory
+	@.ci/packages $(CONFORMANCE_PACKAGES)
+	.ci/conformance "$$($(SWIFT) build --show-bin-path)/certvigil"
 
 install: release ## install the binary below $(PREFIX)
 	install -D -m 755 "$$($(SWIFT) build $(RELEASE) --show-bin-path)/certvigil" "$(DESTDIR)$(PREFIX)/bin/certvigil"
