@@ -22,25 +22,35 @@ extension DistinguishedName.Attribute: CustomStringConvertible {
 }
 
 extension DistinguishedName {
-    /// RFC 4514 §2.4.
+    /// RFC 4514 §2.4, in time that grows with the length of the text alone. More than `longestValue` octets are cut off with an ellipsis.
     static func escaped(_ text: String) -> String {
         let scalars = text.unicodeScalars
-        var escaped = String.UnicodeScalarView()
-        for (offset, scalar) in zip(0..., scalars) {
-            switch scalar {
-            case ",", "+", "\"", "\\", "<", ">", ";":
-                escaped.append(contentsOf: ["\\", scalar])
-            case " " where offset == 0 || offset == scalars.count - 1, "#" where offset == 0:
-                escaped.append(contentsOf: ["\\", scalar])
-            case _ where isInvisible(scalar):
-                for octet in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
-                    escaped.append(contentsOf: ("\\" + Hexadecimal.string([octet]).uppercased()).unicodeScalars)
-                }
-            default:
-                escaped.append(scalar)
+        let last = scalars.indices.last
+        var escaped: [UInt8] = []
+        for index in scalars.indices {
+            guard escaped.count < longestValue else {
+                escaped += "…".utf8
+                break
             }
+            append(scalars[index], isAtEnd: index == scalars.startIndex || index == last, isFirst: index == scalars.startIndex, to: &escaped)
         }
-        return String(escaped)
+        return String(decoding: escaped, as: UTF8.self)
+    }
+
+    /// X.520 bounds names of people and organisations at 64 characters and the longest value, `name`, at 32,768; texts are for people and stay short.
+    private static let longestValue = 1024
+
+    private static func append(_ scalar: Unicode.Scalar, isAtEnd: Bool, isFirst: Bool, to escaped: inout [UInt8]) {
+        let octets = UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+        switch scalar {
+        case ",", "+", "\"", "\\", "<", ">", ";": escaped.append(UInt8(ascii: "\\"))
+        case " " where isAtEnd, "#" where isFirst: escaped.append(UInt8(ascii: "\\"))
+        case _ where isInvisible(scalar):
+            for octet in octets { escaped += ("\\" + Hexadecimal.string([octet]).uppercased()).utf8 }
+            return
+        default: break
+        }
+        escaped += octets
     }
 
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {

@@ -24,8 +24,9 @@ public struct ServingLimits: Hashable, Sendable {
     public var headerFields = 100
     /// Bytes of a request's body; no route reads one today.
     public var bodyBytes = 65_536
-    /// Seconds after which a connection is closed on which nothing moves. Above a scrape interval of a minute, so that scrapes reuse it.
-    public var idleSeconds = 120
+    /// Seconds after which a connection is closed on which nothing moves. Clients that never finish a request take the places of scrapes and health
+    /// checks no longer than this; a scrape that has to connect anew costs a millisecond.
+    public var idleSeconds = 15
     /// Seconds that requests in progress get at a shutdown before they are cut off; the whole program has five.
     public var shutdownSeconds = 3
 

@@ -19,6 +19,10 @@ struct CertificateRules {
         var found: [Violation] = []
         var seen: Set<ByteKey> = []
         for next in certificate.extensions {
+            guard found.count < Self.mostViolations else {
+                found.append(Violation(.malformed, "\(certificate.displayName) has more extensions that are wrong"))
+                break
+            }
             if !seen.insert(ByteKey(next.id.encoded)).inserted {
                 found.append(Violation(.malformed, "\(certificate.displayName) has extension \(next.id) more than once"))
             }
@@ -32,6 +36,9 @@ struct CertificateRules {
         }
         return found
     }
+
+    /// Each is enough to refuse the certificate; a megabyte of extensions must not become a gigabyte of reasons.
+    private static let mostViolations = 16
 
     /// Critical ones are processed here or left to others on purpose: distribution points and no-check belong to revocation. Key identifiers and
     /// access locations must not be critical (§4.2.1.1, §4.2.1.2, §4.2.2.1), and clients refuse them when they are.

@@ -40,9 +40,13 @@ extension [VerificationError] {
 
 extension Certificate {
     /// How messages call a certificate: its subject, or what else tells it apart where that is empty.
+    /// Cut to what a sentence can carry: one certificate may be named in many of them.
     var displayName: String {
-        if !subject.isEmpty { return subject.description }
-        if let name = subjectAlternativeNames.first { return name.description }
-        return "the certificate with fingerprint \(fingerprint.hex.prefix(16))…"
+        let name = subject.isEmpty ? subjectAlternativeNames.first?.description : subject.description
+        guard let name else { return "the certificate with fingerprint \(fingerprint.hex.prefix(16))…" }
+        return name.utf8.count <= Certificate.longestDisplayName ? name : name.prefix(Certificate.longestDisplayName) + "…"
     }
+
+    /// A full name of an organisation, its unit and a host fits; RFC 5280's upper bounds add up to more only on purpose.
+    private static let longestDisplayName = 256
 }

@@ -17,6 +17,14 @@ struct DistinguishedNameTests {
         #expect(try name([(DistinguishedNameTests.commonName, Encoding.text(0x0C, value))]).description == "CN=\(expected)")
     }
 
+    @Test("stay short as text, however long a value is", arguments: ["x", ",", "\u{1B}", " "])
+    func bounded(character: String) throws {
+        let long = String(repeating: character, count: 400_000)
+        let description = try name([(DistinguishedNameTests.commonName, Encoding.text(0x0C, long))]).description
+        #expect(description.utf8.count < 2000)
+        #expect(description.hasSuffix("…"))
+    }
+
     @Test("run from the most specific to the most general")
     func runBackwards() throws {
         let name = try name([

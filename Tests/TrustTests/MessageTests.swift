@@ -26,6 +26,18 @@ struct MessageTests {
         #expect(try #require(verification.message(.issuerMissing)).hasSuffix(", which has another key under that name"))
     }
 
+    @Test("A certificate with a thousand faults under a name of 100,000 characters is refused in a few short sentences")
+    func bounded() throws {
+        let leaf = try pki.server {
+            $0.subject = [.commonName(String(repeating: "x", count: 100_000))]
+            $0.extraExtensions = (0..<1000).map { ExtensionTemplate("1.2.3.\($0)", isCritical: true, value: [0x05, 0x00]) }
+        }
+        let verification = try Presentation(pki.chain(leaf), trusting: [pki.root]).verified()
+        #expect(!verification.trusted)
+        #expect(verification.errors.count < 40)
+        #expect(verification.errors.allSatisfy { $0.message.utf8.count < 2000 })
+    }
+
     @Test("A wrong name: what was asked for, and what the certificate names, nearest first and counted")
     func nameMismatch() throws {
         let names = ["a.other", "b.other", "c.other", "d.other", "e.other", "www.service.example", "f.other"].map { AlternativeName.dns($0) }

@@ -100,9 +100,15 @@ extension Cursor {
 
         fileprivate init(_ name: String, _ parent: Cursor, _ key: Node, _ value: Node) {
             self.name = name
-            self.value = parent.child(value, key: Cursor.excerpt(name))
+            self.value = parent.child(value, key: Cursor.excerpt(Cursor.withoutURL(name)))
             self.key = Cursor(node: key, path: self.value.path, reading: parent.reading)
         }
+    }
+
+    /// `url:https://…` without a blank is a key to YAML; what follows the colon may be a secret.
+    private static func withoutURL(_ name: String) -> String {
+        guard let separator = name.firstRange(of: "://") else { return name }
+        return name[..<separator.lowerBound].prefix { $0 != ":" } + "…"
     }
 
     /// YAML merge keys: of several mappings the earlier wins.

@@ -4,7 +4,8 @@ import PKI
 /// One line in the Nagios plugin convention: the verdict, the worst finding, and the counts as performance data; then one line a problem.
 struct NagiosPrinter: ResultPrinter {
     let now: Timestamp
-    private var problems: [(status: Status, line: String)] = []
+    /// By status, so that the first of many warnings cannot crowd out the one that is critical.
+    private var problems: [Status: [String]] = [:]
     private var earliest: Duration?
 
     init(now: Timestamp) { self.now = now }
@@ -16,14 +17,18 @@ struct NagiosPrinter: ResultPrinter {
         if let first = assessment.observation.certificates.map({ $0.certificate.validity.remaining(at: now) }).min() {
             earliest = min(earliest ?? first, first)
         }
-        guard assessment.status != .ok, let finding = assessment.findings.first, problems.count < NagiosPrinter.mostProblems else { return }
-        problems.append((assessment.status, "\(place(of: assessment)): \(finding.message)".plainText.replacing("|", with: "/")))
+        let status = assessment.status
+        guard status != .ok, let finding = assessment.findings.first, problems[status, default: []].count < NagiosPrinter.mostProblems else { return }
+        problems[status, default: []].append("\(place(of: assessment)): \(finding.message)".plainText.replacing("|", with: "/"))
     }
 
     mutating func finish(_ summary: ResultSummary, to output: inout OutputBuffer) {
-        let worst = problems.first { $0.status == summary.status }?.line ?? "\(summary.certificates) certificates"
+        let worst = problems[summary.status]?.first ?? "\(summary.certificates) certificates"
         output.write("CERTVIGIL \(summary.status.rawValue.uppercased()) - \(worst) | \(performanceData(summary))\n")
-        for problem in problems { output.write("\(problem.status.rawValue.uppercased()) \(problem.line)\n") }
+        let lines = [Status.critical, .warning, .unknown].flatMap { status in
+            problems[status, default: []].map { "\(status.rawValue.uppercased()) \($0)\n" }
+        }
+        for line in lines.prefix(NagiosPrinter.mostProblems) { output.write(line) }
     }
 
     private func performanceData(_ summary: ResultSummary) -> String {

@@ -1,3 +1,6 @@
+import Glibc
+import Monitoring
+
 /// Standard output in large writes, flushed at each result when a person is watching.
 struct OutputBuffer {
     private var bytes: [UInt8] = []
@@ -12,8 +15,15 @@ struct OutputBuffer {
         if isInteractive || bytes.count >= OutputBuffer.capacity { flush() }
     }
 
+    /// Ends the program when nobody can read what it writes: quietly when the reader has gone, with a complaint when results are lost.
     mutating func flush() {
-        StandardStream.output.write(bytes)
+        let failure = StandardStream.output.write(bytes)
         bytes = []
+        guard failure != 0 else { return }
+        guard failure != EPIPE else { Complaint("", exitStatus: OutputBuffer.readerGone).leave() }
+        Complaint("the results could not be written: \(String(cString: strerror(failure)))", exitStatus: Status.unknown.exitStatus).leave()
     }
+
+    /// What a shell reports of a program that SIGPIPE ended.
+    private static let readerGone = 128 + SIGPIPE
 }
