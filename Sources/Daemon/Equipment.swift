@@ -51,7 +51,7 @@ extension Configuration {
 }
 
 extension TrustStoreLoader {
-    fileprivate func load(_ name: String, _ settings: TrustStoreSettings) throws(TrustStoreFailure) -> TrustStore {
+    func load(_ name: String, _ settings: TrustStoreSettings) throws(TrustStoreFailure) -> TrustStore {
         let paths = settings.files + settings.directories
         let own = paths.isEmpty ? [] : try load(name, from: paths).anchors
         let system = settings.system ? try loadSystem(name).anchors : []

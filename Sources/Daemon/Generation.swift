@@ -21,13 +21,12 @@ struct Generation: Sendable {
 
     /// Whatever can go wrong with a configuration goes wrong here, before the one in force is touched.
     ///
-    /// - Throws: `EquipmentError`, `SecretSourceError`, `WebhookSecretError`, `HTTPFailure` or `ProberUnavailable`, each naming what is at fault.
+    /// - Throws: `EquipmentError` or `ProberUnavailable`, naming what is at fault.
     init(_ configuration: Configuration, in world: World) throws {
         self.configuration = configuration
         self.world = world
         prober = try EquippedProber(configuration, memo: world.memo, clock: world.clock, logger: world.logger)
-        let client = try CurlClient()
-        receivers = try configuration.alerting.receivers.map { try $0.receiver(client: client) }
+        receivers = try configuration.alerting.receivers.map { try $0.receiver() }
         store = { [prober] in prober.trustStore(named: $0) }
     }
 
@@ -113,12 +112,17 @@ extension Generation {
 }
 
 extension ReceiverSettings {
-    fileprivate func receiver(client: CurlClient) throws -> any Receiver {
-        switch kind {
-        case .webhook:
-            try WebhookReceiver(
-                WebhookSettings(name: name, url: url.load(), secret: secret?.load(), timeout: timeout), client: client,
-                authenticator: OpenSSLAuthenticator())
+    /// - Throws: `EquipmentError` that names the receiver.
+    func receiver() throws(EquipmentError) -> any Receiver {
+        do {
+            switch kind {
+            case .webhook:
+                return try WebhookReceiver(
+                    WebhookSettings(name: name, url: url.load(), secret: secret?.load(), timeout: timeout), client: CurlClient(),
+                    authenticator: OpenSSLAuthenticator())
+            }
+        } catch {
+            throw EquipmentError("receiver \(name): \(error)")
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 import Settings
 
 /// `certvigil config`: looks at a configuration without starting anything.
@@ -15,6 +16,7 @@ struct ConfigCommand: AsyncParsableCommand {
 
         func run() throws {
             let loaded = try Configuration.load(file)
+            for problem in ReferencedFiles.problems(of: loaded) { StandardStream.error.print("certvigil: on this machine: \(problem)") }
             StandardStream.output.print(
                 "\(file): ok, \(count(loaded.targets.count, "target")), \(count(loaded.scans.count, "scan")), "
                     + "\(count(loaded.alerting.receivers.count, "receiver"))")
