@@ -15,8 +15,8 @@ func room(_ name: String, imports: [Target.Dependency] = []) -> Target {
 }
 
 /// The tests of one room.
-func tests(of name: String, imports: [Target.Dependency]) -> Target {
-    .testTarget(name: name + "Tests", dependencies: imports, swiftSettings: house)
+func tests(of name: String, imports: [Target.Dependency], fixtures: [String] = []) -> Target {
+    .testTarget(name: name + "Tests", dependencies: imports, exclude: fixtures, swiftSettings: house)
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -96,7 +96,7 @@ let package = Package(
         tests(of: "History", imports: ["History", "Alerting", "Monitoring", "OpenSSL", "PKI", "TestSupport", grdb]),
         tests(of: "Exposition", imports: ["Exposition", "Alerting", "Monitoring", "PKI", "TestSupport"]),
         tests(of: "Serving", imports: ["Serving", "Exposition", "History", "Alerting", "Monitoring", "PKI", "TestSupport", hummingbird]),
-        tests(of: "Settings", imports: ["Settings", "Monitoring", "PKI"]),
+        tests(of: "Settings", imports: ["Settings", "Monitoring", "PKI"], fixtures: ["Mistakes"]),
         tests(
             of: "Daemon",
             imports: [
