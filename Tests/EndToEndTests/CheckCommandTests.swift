@@ -96,6 +96,22 @@ struct CheckCommandTests {
         #expect(outcome.standardOutput.hasPrefix("CERTVIGIL OK"))
     }
 
+    @Test("Results that cannot be written are not success")
+    func lostOutput() async throws {
+        let outcome = try await runProcess("sh", ["-c", "exec \"$0\" scan \"$1\" > /dev/full", CertvigilBinary.path(), trust])
+        #expect(outcome.status == 3)
+        #expect(outcome.standardError.contains("could not be written"))
+    }
+
+    @Test("Nagios output leads with what is critical, however many warnings come before it")
+    func nagiosHeadline() async throws {
+        for number in 0..<30 { try directory.write("", to: "tree/a\(number).crt") }
+        try directory.write(pki.server(daysLeft: -3).pem, to: "tree/z.pem")
+        let outcome = try await CertvigilBinary.run(["scan", directory.path("tree"), "--output", "nagios"])
+        #expect(outcome.status == 2)
+        #expect(outcome.standardOutput.hasPrefix("CERTVIGIL CRITICAL - \(directory.path("tree/z.pem")): "))
+    }
+
     @Test("A path to scan that is not there is unknown, not well")
     func missingPath() async throws {
         let outcome = try await CertvigilBinary.run(["scan", directory.path("nowhere"), trust, "--output", "ndjson"])
