@@ -147,27 +147,16 @@ struct CheckCommandTests {
 
     private func leaf() throws -> IssuedCertificate { try pki.server([.dns("service.example"), .ip("127.0.0.1")]) }
 
-    private func check(_ endpoint: String, _ arguments: [String] = [], identity: IssuedCertificate? = nil) async throws -> CheckResult {
+    private func check(_ endpoint: String, _ arguments: [String] = [], identity: IssuedCertificate? = nil) async throws -> CommandResult {
         var all = ["check", endpoint, "--server-name", "service.example", "--trust", trust, "--output", "ndjson"] + arguments
         if let identity {
             all += ["--cert", try directory.write([identity, pki.intermediate].pem, to: "client.pem")]
             all += ["--key", try directory.write(identity.privateKey.pem(), to: "client.key")]
         }
-        return try CheckResult(await CertvigilBinary.run(all))
+        return try CommandResult(await CertvigilBinary.run(all))
     }
 }
 
-/// One line of ndjson and how the program ended.
-struct CheckResult {
-    let status: Int32?
-    let json: [String: Any]
-
-    init(_ outcome: ProcessOutcome) throws {
-        status = outcome.status
-        json = try #require(
-            JSONSerialization.jsonObject(with: Data(outcome.standardOutput.utf8)) as? [String: Any],
-            "\(outcome.standardOutput)\(outcome.standardError)")
-    }
-
-    var checks: [String] { (json["findings"] as? [[String: Any]] ?? []).compactMap { $0["check"] as? String } }
+extension CommandResult {
+    fileprivate var checks: [String] { (json["findings"] as? [[String: Any]] ?? []).compactMap { $0["check"] as? String } }
 }

@@ -122,22 +122,11 @@ struct VerifyCommandTests {
         ["verify", "--chain", chain, "--trust", trust ?? self.trust, "--at", (at ?? pki.now).description] + more
     }
 
-    private func verify(_ chain: String, _ more: [String], trust: String? = nil, at: Timestamp? = nil) async throws -> VerifyResult {
-        try VerifyResult(await CertvigilBinary.run(arguments(chain, more + ["--json"], trust: trust, at: at)))
+    private func verify(_ chain: String, _ more: [String], trust: String? = nil, at: Timestamp? = nil) async throws -> CommandResult {
+        try CommandResult(await CertvigilBinary.run(arguments(chain, more + ["--json"], trust: trust, at: at)))
     }
 }
 
-/// The JSON of one verification and how the program ended.
-private struct VerifyResult {
-    let status: Int32?
-    let json: [String: Any]
-
-    init(_ outcome: ProcessOutcome) throws {
-        status = outcome.status
-        json = try #require(
-            JSONSerialization.jsonObject(with: Data(outcome.standardOutput.utf8)) as? [String: Any],
-            "\(outcome.standardOutput)\(outcome.standardError)")
-    }
-
-    var codes: [String] { (json["errors"] as? [[String: Any]] ?? []).compactMap { $0["code"] as? String } }
+extension CommandResult {
+    fileprivate var codes: [String] { (json["errors"] as? [[String: Any]] ?? []).compactMap { $0["code"] as? String } }
 }
