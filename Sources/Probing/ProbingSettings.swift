@@ -1,3 +1,5 @@
+import PKI
+
 /// How probes use this machine and how patient they are.
 public struct ProbingSettings: Hashable, Sendable {
     /// Threads that look names up; each may be held by a name whose servers do not answer.
@@ -6,10 +8,15 @@ public struct ProbingSettings: Hashable, Sendable {
     public var verdictPatience: Duration
     /// Chains and CA names that are remembered decoded.
     public var memoCapacity: Int
+    /// The moment chains are verified for, whenever the probe is made; nil for the moment of each probe.
+    public var verificationTime: Timestamp?
 
-    public init(resolverThreads: Int = 32, verdictPatience: Duration = .seconds(3), memoCapacity: Int = 8192) {
+    public init(
+        resolverThreads: Int = 32, verdictPatience: Duration = .seconds(3), memoCapacity: Int = 8192, verificationTime: Timestamp? = nil
+    ) {
         self.resolverThreads = resolverThreads
         self.verdictPatience = verdictPatience
         self.memoCapacity = memoCapacity
+        self.verificationTime = verificationTime
     }
 }

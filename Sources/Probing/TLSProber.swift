@@ -88,7 +88,7 @@ public final class TLSProber: Prober {
         let chain = judge.chain(message, of: result.facts)
         seen.certificates = chain.certificates
         seen.undecodable = chain.undecodable
-        seen.verification = judge.verify(chain, for: seen.target, at: seen.observedAt)
+        seen.verification = judge.verify(chain, for: seen.target, at: settings.verificationTime ?? seen.observedAt)
     }
 
     /// Whether a client without a certificate gets in. Where we have none ourselves, the handshake just made has shown it.

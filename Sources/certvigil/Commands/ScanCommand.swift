@@ -17,19 +17,17 @@ struct ScanCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Files and directories to pass over; may be given several times.", valueName: "glob"))
     var exclude: [String] = []
 
-    @Option(
-        help: ArgumentHelp("Verify the chains found against a PEM or DER file, or directory; system is the machine's own.", valueName: "file|system"))
-    var trust: String?
-
     @Option(help: "What the certificates are for: service, trust_store (only expiry is judged, as information), or auto.")
     var role: ScanRole = .auto
 
-    @OptionGroup var judgement: JudgementOptions
+    @OptionGroup(title: "Trust options") var trust: TrustOptions
+    @OptionGroup(title: "Judgement options") var judgement: JudgementOptions
+    @OptionGroup(title: "Output options") var output: OutputOptions
 
     func run() throws {
         let clock = SystemClock()
         let scanner = FileScanner(digest: SystemCryptography(), verification: try verification())
-        var run = ResultRun(judgement: judgement, role: role, clock: clock)
+        var run = ResultRun(judgement: judgement, role: role, output: output.output, clock: clock)
         let request = ScanRequest(name: "command line", paths: paths, excludes: exclude.map(GlobPattern.init), role: role)
         var isIncomplete = false
         _ = scanner.scan(request, at: clock.now) { file in
@@ -41,14 +39,10 @@ struct ScanCommand: ParsableCommand {
 
     /// nil without `--trust`: chains are not judged then.
     private func verification() throws(Complaint) -> FileScanner.ChainVerification? {
-        guard let trust else { return nil }
-        do {
-            let store = try TrustOption(trust).load()
-            let memo = VerificationMemo(PathValidator(signatures: SystemCryptography()))
-            return { memo.verify($0, against: store, purpose: .any, reference: nil, at: $1) }
-        } catch {
-            throw Complaint(error.description, exitStatus: Status.unknown.exitStatus)
-        }
+        guard trust.trust != nil else { return nil }
+        let store = try trust.store(else: TrustOption.system)
+        let memo = VerificationMemo(PathValidator(signatures: SystemCryptography()))
+        return { [at = judgement.at] in memo.verify($0, against: store, purpose: .any, reference: nil, at: at ?? $1) }
     }
 }
 

@@ -9,20 +9,21 @@ struct TargetList {
     private static let largestFile = 16 << 20
 
     /// - Throws: `Complaint` naming every endpoint and line that cannot be read.
-    init(endpoints: [String], file: String?, serverName: String?, identity: String?) throws(Complaint) {
+    ///
+    /// - Parameter target: makes a target of an endpoint and the name that stands beside it.
+    init(endpoints: [String], file: String?, target: (Endpoint, String?) -> Target) throws(Complaint) {
         var targets: [Target] = []
         var mistakes: [String] = []
         func add(_ text: some StringProtocol, _ name: String?, at place: String) {
             do throws(EndpointSyntaxError) {
-                let endpoint = try Endpoint(parsing: String(text))
-                targets.append(Target(name: endpoint.description, endpoint: endpoint, serverName: name, identity: identity))
+                targets.append(target(try Endpoint(parsing: String(text)), name))
             } catch {
                 mistakes.append(place + error.description)
             }
         }
-        for text in endpoints { add(text, serverName, at: "") }
+        for text in endpoints { add(text, nil, at: "") }
         if let file {
-            for line in try TargetList.lines(of: file) { add(line.endpoint, line.serverName ?? serverName, at: "\(file):\(line.number): ") }
+            for line in try TargetList.lines(of: file) { add(line.endpoint, line.serverName, at: "\(file):\(line.number): ") }
         }
         guard mistakes.isEmpty else {
             throw Complaint(

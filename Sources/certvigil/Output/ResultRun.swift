@@ -9,18 +9,21 @@ struct ResultRun {
     private let assessor = Assessor()
     private let policy: Policy
     private let clock: any WallClock
+    /// nil: each observation is judged when it arrives.
+    private let judgedAt: Timestamp?
     private var printer: any ResultPrinter
     private var output = OutputBuffer()
     private var summary = ResultSummary()
 
-    init(judgement: JudgementOptions, role: ScanRole = .auto, clock: any WallClock) {
+    init(judgement: JudgementOptions, role: ScanRole = .auto, output format: OutputFormat, clock: any WallClock) {
         policy = Policy(thresholds: judgement.thresholds, role: role)
         self.clock = clock
-        printer = judgement.output.printer(digest: SystemCryptography(), now: clock.now)
+        judgedAt = judgement.at
+        printer = format.printer(digest: SystemCryptography(), now: judgement.at ?? clock.now)
     }
 
     mutating func take(_ observation: Observation) {
-        let assessment = assessor.assess(observation, policy: policy, at: clock.now)
+        let assessment = assessor.assess(observation, policy: policy, at: judgedAt ?? clock.now)
         summary.add(assessment)
         printer.print(assessment, to: &output)
     }

@@ -2,11 +2,9 @@ import ArgumentParser
 import Daemon
 import Monitoring
 import OpenSSL
-import Scanning
 import Settings
-import Trust
 
-/// The client certificate that `check` presents.
+/// The client certificate that a probe presents.
 struct IdentityOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A PEM file with our client certificate and its intermediates, or a PKCS#12 file (.p12, .pfx).", valueName: "file"))
     var cert: String?
@@ -34,17 +32,5 @@ struct IdentityOptions: ParsableArguments {
         } catch {
             throw Complaint(error.description, hint: error.hint, exitStatus: Status.unknown.exitStatus)
         }
-    }
-}
-
-/// `--trust FILE|system`.
-struct TrustOption {
-    private let text: String
-
-    init(_ text: String) { self.text = text }
-
-    func load() throws(TrustStoreFailure) -> TrustStore {
-        let loader = TrustStoreLoader(digest: SystemCryptography())
-        return text == "system" ? try loader.loadSystem() : try loader.load(text, from: [text])
     }
 }

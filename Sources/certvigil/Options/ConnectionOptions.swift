@@ -1,0 +1,15 @@
+import ArgumentParser
+import Settings
+
+/// How an endpoint is reached.
+struct ConnectionOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The name sent as SNI and looked for in the certificate. The endpoint's host by default.", valueName: "name"))
+    var serverName: String?
+
+    @Option(help: "How long one probe may take in all.")
+    var timeout = DurationLiteral(DefaultSettings.standardTimeout)
+
+    func validate() throws {
+        guard timeout.duration > .zero else { throw ValidationError("--timeout \(timeout) leaves no time for a probe") }
+    }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Monitoring
+import OpenSSL
+import PKI
+import Probing
+import Trust
+
+/// How endpoints are probed: what `check` and `explain` have in common, a group for each topic.
+///
+/// A new topic is a file with its group, a line here, and what it says about a target in `shape` or about the prober in `prober`.
+struct ProbeOptions: ParsableArguments {
+    @OptionGroup(title: "Connection options") var connection: ConnectionOptions
+    @OptionGroup(title: "Trust options") var trust: TrustOptions
+    @OptionGroup(title: "Client certificate options") var identity: IdentityOptions
+
+    /// A target for an endpoint.
+    ///
+    /// - Parameter serverName: from beside the endpoint in a list; counts more than the option's.
+    func target(_ endpoint: Endpoint, serverName: String? = nil) -> Target {
+        Target(
+            name: endpoint.description, endpoint: endpoint, serverName: serverName ?? connection.serverName,
+            identity: identity.cert.map { _ in IdentityOptions.name })
+    }
+
+    /// - Parameter time: the moment chains are verified for; nil for that of each probe.
+    func prober(clock: any WallClock, verifyingAt time: Timestamp?) throws(Complaint) -> any Prober {
+        let identities = try identity.load().map { [IdentityOptions.name: $0] } ?? [:]
+        let stores = ["": try trust.store(else: TrustOption.system)]
+        let memo = VerificationMemo(PathValidator(signatures: SystemCryptography()))
+        do {
+            return try TLSProber(
+                clock: clock, trustStores: stores, identities: identities, verification: memo, settings: ProbingSettings(verificationTime: time))
+        } catch {
+            throw Complaint(error.description, exitStatus: Status.unknown.exitStatus)
+        }
+    }
+}
