@@ -59,6 +59,11 @@ enum Base64 {
         return result
     }
 
+    /// Passes over a body that nobody wants decoded.
+    static func skip(_ bytes: [UInt8], in range: Range<Int>) -> Decoded {
+        Decoded(end: range.upperBound, lines: bytes[range].count { $0 == UInt8(ascii: "\n") })
+    }
+
     private static func append(_ group: UInt32, octets: Int, to output: inout OutputSpan<UInt8>) {
         for index in 0..<octets { output.append(UInt8(truncatingIfNeeded: group >> UInt32(16 - 8 * index))) }
     }

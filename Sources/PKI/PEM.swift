@@ -1,10 +1,16 @@
 /// Textual encodings (RFC 7468, and RFC 1421 headers where a key is encrypted).
 public enum PEM {
-    /// Finds every block, in one pass. Text around blocks, CRLF, a byte order mark and indentation are tolerated; a block that cannot be
-    /// read is a problem of its own and never hides another.
+    /// Finds every block; `PEMReader` finds them one by one.
     public static func blocks(in bytes: [UInt8]) -> PEMDocument {
         var reader = PEMReader(bytes)
-        return reader.read()
+        var document = PEMDocument()
+        while let element = reader.next() {
+            switch element {
+            case .block(let block): document.blocks.append(block)
+            case .problem(let problem): document.problems.append(problem)
+            }
+        }
+        return document
     }
 }
 
@@ -19,10 +25,15 @@ public struct PEMDocument: Hashable, Sendable {
     }
 }
 
+public enum PEMElement: Hashable, Sendable {
+    case block(PEMBlock)
+    case problem(PEMProblem)
+}
+
 public struct PEMBlock: Hashable, Sendable {
     /// `CERTIFICATE`, `PRIVATE KEY`, …
     public var label: String
-    /// The decoded octets; ciphertext where `isEncrypted`.
+    /// The decoded octets; ciphertext where `isEncrypted`; empty where the reader was told not to decode the label.
     public var content: [UInt8]
     /// The line of BEGIN, counted from 1.
     public var line: Int

@@ -1,48 +1,48 @@
-/// The one pass behind `PEM.blocks(in:)`.
-struct PEMReader {
+/// Reads the blocks of a text one by one, in one pass and with no more memory than one block takes.
+///
+/// Text around blocks, CRLF, a byte order mark and indentation are tolerated; a block that cannot be read is a problem of its own and never
+/// hides another.
+public struct PEMReader: IteratorProtocol {
     private let bytes: [UInt8]
+    private let decodes: (String) -> Bool
     private var position = 0
     private var line = 1
-    private var document = PEMDocument()
 
     /// RFC 7468 names no limit; the longest label in use has 21 characters.
     private static let longestLabel = 64
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-    mutating func read() -> PEMDocument {
+    /// - Parameter decodes: whether the content of a block with this label is wanted. The others are found, and left as they are.
+    public init(_ bytes: [UInt8], decodes: @escaping (_ label: String) -> Bool = { _ in true }) {
+        self.bytes = bytes
+        self.decodes = decodes
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    }
+
+    public mutating func next() -> PEMElement? {
         while position < bytes.count {
             skipIndentation()
-            if let label = boundary(PEMReader.begin) {
-                readBlock(label)
-            } else {
-                skipLine()
-            }
+            if let label = boundary(PEMReader.begin) { return readBlock(label) }
+            skipLine()
         }
-        return document
+        return nil
     }
 
     /// Reads from after the BEGIN boundary to after END, or to where the block turns out to be broken.
-    private mutating func readBlock(_ label: String) {
+    private mutating func readBlock(_ label: String) -> PEMElement {
         let firstLine = line
         skipIndentation()
         if position < bytes.count, PEMReader.isLineEnd(bytes[position]) { skipLine() }
         let isEncrypted = skipHeaders()
         let body = position..<(bytes[position...].firstIndex(of: UInt8(ascii: "-")) ?? bytes.count)
-        let decoded = Base64.decode(bytes, in: body)
+        let decoded = decodes(label) ? Base64.decode(bytes, in: body) : Base64.skip(bytes, in: body)
         line += decoded.lines
         position = decoded.end
-        if let reason = decoded.problem {
-            return document.problems.append(PEMProblem(label: label, line: line, reason: reason))
-        }
+        if let reason = decoded.problem { return .problem(PEMProblem(label: label, line: line, reason: reason)) }
         guard let closing = boundary(PEMReader.end) else {
-            return document.problems.append(PEMProblem(label: label, line: firstLine, reason: "no END line"))
+            return .problem(PEMProblem(label: label, line: firstLine, reason: "no END line"))
         }
-        guard closing == label else {
-            return document.problems.append(PEMProblem(label: label, line: line, reason: "ends as \(closing)"))
-        }
-        document.blocks.append(PEMBlock(label: label, content: decoded.content, line: firstLine, isEncrypted: isEncrypted))
+        guard closing == label else { return .problem(PEMProblem(label: label, line: line, reason: "ends as \(closing)")) }
+        return .block(PEMBlock(label: label, content: decoded.content, line: firstLine, isEncrypted: isEncrypted))
     }
 
     /// The label of a boundary that begins here; consumes it up to the closing dashes. nil, and nothing consumed, for anything else.

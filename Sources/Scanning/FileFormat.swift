@@ -1,5 +1,4 @@
 import Monitoring
-import PKI
 
 /// One kind of file that holds certificates. To add one: a file in `Formats/`, a line in `FileFormatCatalogue`, a test.
 public protocol FileFormat: Sendable {
@@ -27,38 +26,10 @@ public struct FileHead {
         self.fileSize = fileSize
     }
 
+    /// Content that is at hand as a whole, of a file or of a part of one.
+    public init(whole content: [UInt8], name: String = "") {
+        self.init(name: name, bytes: content[...], fileSize: content.count)
+    }
+
     public var isWholeFile: Bool { bytes.count == fileSize }
-}
-
-/// What formats need besides the bytes.
-public struct DecodingContext: Sendable {
-    public let digest: any Digest
-
-    public init(digest: any Digest) { self.digest = digest }
-}
-
-/// What a file holds.
-public struct DecodedFile: Hashable, Sendable {
-    public struct Entry: Hashable, Sendable {
-        public var certificate: Certificate
-        /// The alias or key under which the format stores it; nil where entries have no name.
-        public var name: String?
-
-        public init(_ certificate: Certificate, name: String? = nil) {
-            self.certificate = certificate
-            self.name = name
-        }
-    }
-
-    /// In the order of the file.
-    public var entries: [Entry]
-    /// What cannot be read, each with its place; without a full stop.
-    public var problems: [String]
-    public var holdsPrivateKey: Bool
-
-    public init(entries: [Entry] = [], problems: [String] = [], holdsPrivateKey: Bool = false) {
-        self.entries = entries
-        self.problems = problems
-        self.holdsPrivateKey = holdsPrivateKey
-    }
 }

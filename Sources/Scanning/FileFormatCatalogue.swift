@@ -4,4 +4,10 @@ public enum FileFormatCatalogue {
         PEMFile(),
         DERFile(),
     ]
+
+    /// Reads content that is at hand as a whole; nil where it is of no format known here.
+    public static func decode(_ content: [UInt8], name: String = "", in context: DecodingContext) -> DecodedFile? {
+        let head = FileHead(whole: content, name: name)
+        return all.first { $0.recognises(head) }?.decode(content, in: context)
+    }
 }

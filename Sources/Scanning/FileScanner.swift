@@ -14,14 +14,16 @@ public struct FileScanner: Sendable {
     let context: DecodingContext
     let verify: ChainVerification?
 
-    /// - Parameter verification: nil where the scan has no trust store.
+    /// - Parameters:
+    ///   - passphrases: for keystores, tried in this order after the empty one.
+    ///   - verification: nil where the scan has no trust store.
     public init(
-        digest: some Digest, limits: ScanLimits = .standard, formats: [any FileFormat] = FileFormatCatalogue.all,
+        digest: some Digest, limits: ScanLimits = .standard, formats: [any FileFormat] = FileFormatCatalogue.all, passphrases: [Secret] = [],
         verification: ChainVerification? = nil
     ) {
         self.limits = limits
         self.formats = formats
-        self.context = DecodingContext(digest: digest)
+        self.context = DecodingContext(digest: digest, passphrases: passphrases, largestContent: limits.largestFile)
         self.verify = verification
     }
 

@@ -30,7 +30,7 @@ extension ScanRun {
             return FileOutcome(format: name, decoded: DecodedFile(), failure: FileFailure(reason: .tooLarge, detail: detail))
         }
         let decoded = format.decode(try wholeContent(of: file, headCount: count, size: status.size), in: scanner.context)
-        return FileOutcome(format: name, decoded: decoded, failure: FileOutcome.failure(for: decoded.problems))
+        return FileOutcome(format: decoded.format ?? name, decoded: decoded, failure: FileOutcome.failure(for: decoded))
     }
 
     /// The bytes of a file of which the head is in the buffer.
@@ -88,11 +88,12 @@ struct FileOutcome {
     /// Problems told in full; a bundle of strangers may have thousands.
     private static let toldProblems = 3
 
-    static func failure(for problems: [String]) -> FileFailure? {
-        guard !problems.isEmpty else { return nil }
-        let rest = problems.count - toldProblems
-        let detail = problems.prefix(toldProblems).joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
-        return FileFailure(reason: .undecodable, detail: detail)
+    static func failure(for decoded: DecodedFile) -> FileFailure? {
+        guard let first = decoded.problems.first else { return nil }
+        let told = decoded.problems.prefix(toldProblems)
+        let rest = decoded.problems.count - told.count + decoded.untoldProblems
+        let detail = told.map(\.description).joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
+        return FileFailure(reason: first.kind, detail: detail)
     }
 
     static func name(of path: String) -> String {

@@ -6,11 +6,12 @@ import Trust
 public struct TrustStoreLoader: Sendable {
     private let scanner: FileScanner
 
-    public init(digest: some Digest, limits: ScanLimits = .standard) {
-        scanner = FileScanner(digest: digest, limits: limits)
+    /// - Parameter passphrases: for keystores, tried in this order after the empty one.
+    public init(digest: some Digest, limits: ScanLimits = .standard, passphrases: [Secret] = []) {
+        scanner = FileScanner(digest: digest, limits: limits, passphrases: passphrases)
     }
 
-    /// Loads PEM and DER files, and directories of them, into one store.
+    /// Loads files of any format of the catalogue, and directories of them, into one store.
     ///
     /// - Throws: `TrustStoreFailure` naming every file that cannot be read, or saying that there is no certificate at all: a store with a part
     ///   missing would call good chains bad.

@@ -69,7 +69,7 @@ struct FileScannerTests {
         #expect(try observation.certificates.map(\.certificate) == [leaf, pki.intermediate, pki.root].certificates)
         #expect(observation.failure?.reason == .undecodable)
         let detail = try #require(observation.failure?.detail)
-        #expect(detail.contains("not base64 at line") && detail.contains("tbsCertificate is missing at byte 2"))
+        #expect(detail.contains(/CERTIFICATE at line \d+: not base64/) && detail.contains("tbsCertificate is missing at byte 2"))
     }
 
     @Test(

@@ -21,9 +21,11 @@ public struct DERFile: FileFormat {
         do throws(DecodingFailure) {
             let der = try DERFile.firstValue(in: bytes)
             file.entries.append(DecodedFile.Entry(try Certificate(der: der, digest: context.digest)))
-            if der.count < bytes.count { file.problems.append("\(bytes.count - der.count) bytes follow the certificate at byte \(der.count)") }
+            if der.count < bytes.count {
+                file.note(FileProblem("\(bytes.count - der.count) bytes follow the certificate", byte: der.count))
+            }
         } catch {
-            file.problems.append(error.description)
+            file.note(FileProblem(error))
         }
         return file
     }

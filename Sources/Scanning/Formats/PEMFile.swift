@@ -10,16 +10,14 @@ public struct PEMFile: FileFormat {
     public func recognises(_ head: FileHead) -> Bool { PEMFile.begin.occurs(in: head.bytes) }
 
     public func decode(_ bytes: [UInt8], in context: DecodingContext) -> DecodedFile {
-        let document = PEM.blocks(in: bytes)
+        var reader = PEMReader(bytes) { PEMFile.labels.contains($0) }
         var file = DecodedFile()
-        for block in document.blocks {
-            if PEMFile.labels.contains(block.label) {
-                file.read(block, in: context)
-            } else if block.label.hasSuffix("PRIVATE KEY") {
-                file.holdsPrivateKey = true
+        while let element = reader.next() {
+            switch element {
+            case .block(let block): file.read(block, in: context)
+            case .problem(let problem): if PEMFile.labels.contains(problem.label) { file.note(FileProblem(problem)) }
             }
         }
-        file.problems += document.problems.filter { PEMFile.labels.contains($0.label) }.map(\.description)
         return file
     }
 
@@ -32,11 +30,19 @@ public struct PEMFile: FileFormat {
 
 extension DecodedFile {
     fileprivate mutating func read(_ block: PEMBlock, in context: DecodingContext) {
+        if PEMFile.labels.contains(block.label) {
+            readCertificate(block, in: context)
+        } else if block.label.hasSuffix("PRIVATE KEY") {
+            privateKeys.append(PrivateKey(line: block.line, isEncrypted: block.isEncrypted || block.label == "ENCRYPTED PRIVATE KEY"))
+        }
+    }
+
+    private mutating func readCertificate(_ block: PEMBlock, in context: DecodingContext) {
         do throws(DecodingFailure) {
             let der = block.label == PEMFile.trustedLabel ? try DERFile.firstValue(in: block.content) : block.content
             entries.append(Entry(try Certificate(der: der, digest: context.digest)))
         } catch {
-            problems.append("\(block.label) at line \(block.line): \(error)")
+            note(FileProblem(error, part: block.label, line: block.line))
         }
     }
 }

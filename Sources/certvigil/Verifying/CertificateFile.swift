@@ -25,7 +25,6 @@ enum CertificateFile {
 
     private static func decode(_ bytes: [UInt8]) -> DecodedFile {
         let context = DecodingContext(digest: SystemCryptography())
-        let isPEM = PEMFile().recognises(FileHead(name: "", bytes: bytes[...], fileSize: bytes.count))
-        return isPEM ? PEMFile().decode(bytes, in: context) : DERFile().decode(bytes, in: context)
+        return FileFormatCatalogue.decode(bytes, in: context) ?? DERFile().decode(bytes, in: context)
     }
 }

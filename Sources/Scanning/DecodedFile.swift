@@ -1,0 +1,70 @@
+import Monitoring
+import PKI
+
+/// What a file holds.
+public struct DecodedFile: Hashable, Sendable {
+    public struct Entry: Hashable, Sendable {
+        public var certificate: Certificate
+        /// The alias or key under which the format stores it; nil where entries have no name.
+        public var name: String?
+
+        public init(_ certificate: Certificate, name: String? = nil) {
+            self.certificate = certificate
+            self.name = name
+        }
+    }
+
+    /// A private key that is there. The key itself is not kept.
+    public struct PrivateKey: Hashable, Sendable {
+        /// As an entry's.
+        public var name: String?
+        /// The line of its BEGIN boundary; nil where the format has no lines.
+        public var line: Int?
+        public var isEncrypted: Bool
+        /// SHA-256 over the SubjectPublicKeyInfo of its public half, to be compared with certificates; nil where it is encrypted or the public
+        /// half is not written beside the private one.
+        public var publicKey: Fingerprint?
+
+        public init(name: String? = nil, line: Int? = nil, isEncrypted: Bool, publicKey: Fingerprint? = nil) {
+            self.name = name
+            self.line = line
+            self.isEncrypted = isEncrypted
+            self.publicKey = publicKey
+        }
+    }
+
+    /// What the content turned out to be where the format that read it is only its wrapping, as gzip is; nil: that format itself.
+    public var format: FileFormatName?
+    /// Certificates, in the order of the file.
+    public var entries: [Entry]
+    public var privateKeys: [PrivateKey]
+    /// What cannot be read, the first `mostProblems` of it.
+    public private(set) var problems: [FileProblem] = []
+    /// How many more there are.
+    public private(set) var untoldProblems = 0
+
+    /// A person reads three; a file of strangers may have millions.
+    public static let mostProblems = 16
+    /// All intermediates of the CCADB are about 10,000 certificates.
+    public static let mostEntries = 100_000
+
+    public init(format: FileFormatName? = nil, entries: [Entry] = [], privateKeys: [PrivateKey] = [], problems: [FileProblem] = []) {
+        self.format = format
+        self.entries = entries
+        self.privateKeys = privateKeys
+        for problem in problems { note(problem) }
+    }
+
+    public mutating func note(_ problem: FileProblem) {
+        guard problems.count < DecodedFile.mostProblems else { return untoldProblems += 1 }
+        problems.append(problem)
+    }
+
+    /// Takes everything that another content, which is a part of this one, holds.
+    mutating func merge(_ part: DecodedFile) {
+        entries += part.entries
+        privateKeys += part.privateKeys
+        for problem in part.problems { note(problem) }
+        untoldProblems += part.untoldProblems
+    }
+}

@@ -1,0 +1,17 @@
+import Monitoring
+import PKI
+
+/// What formats need besides the bytes.
+public struct DecodingContext: Sendable {
+    public let digest: any Digest
+    /// For keystores, tried in this order after the empty one.
+    public let passphrases: [Secret]
+    /// Bytes that compressed content may expand to.
+    public let largestContent: Int
+
+    public init(digest: any Digest, passphrases: [Secret] = [], largestContent: Int = ScanLimits.standard.largestFile) {
+        self.digest = digest
+        self.passphrases = passphrases
+        self.largestContent = largestContent
+    }
+}
