@@ -43,7 +43,9 @@ extension FactsDocument.TLS {
     init(_ handshake: Handshake) {
         self.init(
             version: handshake.version?.rawValue, cipherSuite: handshake.cipherSuite, group: handshake.group, alpn: handshake.alpn,
-            roundTrips: handshake.roundTrips, clientCertificate: handshake.clientCertificate.rawValue,
+            alpnOffered: handshake.alpnOffered.isEmpty ? nil : handshake.alpnOffered, roundTrips: handshake.roundTrips,
+            resumption: handshake.resumption.map { .init(ticket: $0.ticket, sessionIdentifier: $0.sessionIdentifier) },
+            timestampCount: handshake.timestampCount == 0 ? nil : handshake.timestampCount, clientCertificate: handshake.clientCertificate.rawValue,
             clientCertificateAccepted: handshake.clientCertificateAccepted,
             acceptableAuthorities: handshake.acceptableClientCAs.isEmpty ? nil : handshake.acceptableClientCAs)
     }
@@ -55,7 +57,10 @@ extension FactsDocument.TLS {
         let knownVersion = version.flatMap(TLSVersion.init)
         guard (knownVersion == nil) == (version == nil) else { throw UnreadableFact("tls.version", version) }
         return Handshake(
-            version: knownVersion, cipherSuite: cipherSuite, group: group, alpn: alpn, roundTrips: roundTrips, clientCertificate: request,
+            version: knownVersion, cipherSuite: cipherSuite, group: group, alpn: alpn, alpnOffered: alpnOffered ?? [],
+            roundTrips: roundTrips,
+            resumption: resumption.map { SessionResumption(ticket: $0.ticket, sessionIdentifier: $0.sessionIdentifier) },
+            timestampCount: timestampCount ?? 0, clientCertificate: request,
             clientCertificateAccepted: clientCertificateAccepted, acceptableClientCAs: acceptableAuthorities ?? [])
     }
 }

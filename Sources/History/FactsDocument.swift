@@ -23,10 +23,18 @@ struct FactsDocument: Codable, Hashable, Sendable {
         var cipherSuite: String?
         var group: String?
         var alpn: String?
+        var alpnOffered: [String]?
         var roundTrips: Int?
+        var resumption: Resumption?
+        var timestampCount: Int?
         var clientCertificate: String
         var clientCertificateAccepted: Bool?
         var acceptableAuthorities: [String]?
+    }
+
+    struct Resumption: Codable, Hashable, Sendable {
+        var ticket: Bool
+        var sessionIdentifier: Bool
     }
 
     struct Undecodable: Codable, Hashable, Sendable {
@@ -58,11 +66,12 @@ struct FactsDocument: Codable, Hashable, Sendable {
 }
 
 extension FactsDocument {
-    /// The texts without their digits: for telling a new fact from a new number.
+    /// The texts without their digits, and without what is seen at one probe and not at the next: for telling a new fact from a new number.
     var withoutDigits: FactsDocument {
         var plain = self
         plain.failure?.detail.removeDigits()
         plain.anonymousAccess?.failure?.detail.removeDigits()
+        plain.tls?.resumption = nil  // a ticket that comes a moment late is no change
         plain.undecodable = undecodable?.map { Undecodable(position: $0.position, reason: $0.reason.withoutDigits) }
         plain.verification?.errors = verification?.errors?.map { reason in
             var reason = reason

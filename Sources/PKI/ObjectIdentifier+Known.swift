@@ -20,6 +20,8 @@ extension ObjectIdentifier {
     public static let subjectInformationAccess: ObjectIdentifier = "1.3.6.1.5.5.7.1.11"
     /// RFC 7633, "must staple".
     public static let tlsFeature: ObjectIdentifier = "1.3.6.1.5.5.7.1.24"
+    /// RFC 6962 §3.3, signed certificate timestamps.
+    public static let signedCertificateTimestamps: ObjectIdentifier = "1.3.6.1.4.1.11129.2.4.2"
     /// RFC 6962 §3.3, precertificate poison.
     public static let precertificatePoison: ObjectIdentifier = "1.3.6.1.4.1.11129.2.4.3"
 

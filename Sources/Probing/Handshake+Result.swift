@@ -11,7 +11,8 @@ extension Handshake {
         guard let version = facts.version else { return nil }
         self.init(
             version: TLSVersion(wire: version), cipherSuite: facts.cipherSuite, group: facts.group, alpn: facts.applicationProtocol,
-            roundTrips: facts.roundTrips, clientCertificate: ClientCertificateRequest(result),
+            alpnOffered: facts.applicationProtocolsOffered, roundTrips: facts.roundTrips, resumption: SessionResumption(facts),
+            stapledResponse: facts.stapledResponse, timestampCount: facts.timestampCount, clientCertificate: ClientCertificateRequest(result),
             clientCertificateAccepted: Handshake.acceptance(in: result), acceptableClientCAs: facts.acceptableAuthorities.map(text))
     }
 
@@ -20,6 +21,13 @@ extension Handshake {
         guard result.facts.certificatePresented else { return nil }
         if result.failure?.reason == .clientCertificateRejected { return false }
         return result.verdict == .accepted ? true : nil
+    }
+}
+
+extension SessionResumption {
+    fileprivate init?(_ facts: TLSHandshakeFacts) {
+        guard facts.isResumptionKnown else { return nil }
+        self.init(ticket: facts.sawSessionTicket, sessionIdentifier: facts.sawSessionIdentifier)
     }
 }
 

@@ -100,11 +100,15 @@ public final class TLSProber: Prober {
         return AnonymousAccess(await shakeHands(with: address, target, anonymous, by: deadline))
     }
 
-    /// Handshakes once, and once more with all of OpenSSL's algorithms where the common ones were not enough.
+    /// Handshakes once; once more without application protocols where the server wants another than we speak, and once more with all of OpenSSL's
+    /// algorithms where the common ones were not enough.
     private func shakeHands(with address: SocketAddress, _ target: Target, _ context: TLSClientContext, by deadline: MonotonicTime) async
         -> TLSExchangeResult
     {
-        let first = await exchange(with: address, target, context, .common, by: deadline)
+        var first = await exchange(with: address, target, context, .common, protocols: TLSProber.applicationProtocols, by: deadline)
+        if first.refusesApplicationProtocols, !Task.isCancelled {
+            first = await exchange(with: address, target, context, .common, by: deadline)
+        }
         guard first.mayBeOurAlgorithms, !Task.isCancelled else { return first }
         let second = await exchange(with: address, target, context, .complete, by: deadline)
         return second.facts.certificateMessage == nil ? first : second
@@ -112,14 +116,14 @@ public final class TLSProber: Prober {
 
     private func exchange(
         with address: SocketAddress, _ target: Target, _ context: TLSClientContext, _ algorithms: TLSClientContext.Algorithms,
-        by deadline: MonotonicTime
+        protocols: [String] = [], by deadline: MonotonicTime
     ) async -> TLSExchangeResult {
         let identifier = reactor.nextIdentifier()
         let answer = OneShot<TLSExchangeResult>()
         reactor.begin(
             TLSExchangeRequest(
                 identifier: identifier, address: address, context: context, algorithms: algorithms, serverName: serverName(of: target),
-                deadline: deadline, verdictPatience: settings.verdictPatience, answer: answer))
+                applicationProtocols: protocols, deadline: deadline, verdictPatience: settings.verdictPatience, answer: answer))
         return await withTaskCancellationHandler {
             await answer.value
         } onCancel: {
@@ -140,6 +144,9 @@ public final class TLSProber: Prober {
             answer.settle(.failure(ProbeFailure(phase: .resolve, reason: .cancelled, detail: "the probe was cancelled")))
         }
     }
+
+    /// What an HTTPS client offers.
+    private static let applicationProtocols = ["h2", "http/1.1"]
 
     /// An address literal is not a server name (RFC 6066 §3), and a name is sent without its trailing dot.
     private func serverName(of target: Target) -> String? {

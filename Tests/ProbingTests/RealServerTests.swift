@@ -37,6 +37,30 @@ struct RealServerTests {
         #expect(try await world.probe(server.port, as: "good").handshake?.clientCertificateAccepted == true)
     }
 
+    @Test("a stapled response and the timestamps beside it are handed on", arguments: ["-tls1_3", "-tls1_2"])
+    func staples(version: String) async throws {
+        let directory = try TemporaryDirectory()
+        let unauthorized: [UInt8] = [0x30, 3, 0x0a, 1, 6]  // OCSPResponse of nothing but its status (RFC 6960 §4.2.1)
+        let response = try directory.write(unauthorized, to: "response.der")
+        // openssl-s_server(1) -serverinfo: the messages it goes into (0x1181), the extension's type 18, and a list of one timestamp of one octet.
+        let information = "-----BEGIN SERVERINFOV2 FOR CT-----\nAAARgQASAAUAAwABBw==\n-----END SERVERINFOV2 FOR CT-----\n"
+        let timestamps = try directory.write(information, to: "timestamps.pem")
+        let server = try await OpenSSLServer(
+            chain: world.chain, arguments: ["-status_file", response, "-serverinfo", timestamps, version, "-naccept", "2"])
+        let seen = try await world.probe(server.port)
+        #expect(seen.handshake?.stapledResponse == unauthorized)
+        #expect(seen.handshake?.timestampCount == 1)
+    }
+
+    @Test("nginx speaks the application protocol that it is asked for, or none", arguments: [("", "http/1.1"), (" http2", "h2")])
+    func applicationProtocols(option: String, chosen: String) async throws {
+        let server = try await NginxServer(chain: world.chain, clientVerification: .off, listenOptions: option)
+        let seen = try await world.probe(server.port)
+        #expect(seen.handshake?.alpn == chosen)
+        #expect(seen.handshake?.alpnOffered == ["h2", "http/1.1"])
+        #expect(seen.handshake?.resumption?.ticket == true)
+    }
+
     @Test("nginx takes our certificate", arguments: ["TLSv1.2", "TLSv1.3"])
     func nginx(version: String) async throws {
         let server = try await NginxServer(

@@ -139,6 +139,19 @@ struct TLSProberTests {
         #expect(seen.handshake?.group?.hasPrefix("DHE-") == true)
     }
 
+    @Test("whether a session could be resumed is seen, in both versions", arguments: [TLSServerSettings.Version.tls12, .tls13], [0, 1])
+    func resumption(version: TLSServerSettings.Version, tickets: Int) async throws {
+        let world = try ProbeWorld()
+        let server = try LoopbackTLSServer(
+            TLSServerSettings(chain: world.chain).with {
+                $0.versions = version...version
+                $0.sessionTickets = tickets
+            })
+        let seen = try await world.probe(server.port)
+        #expect(seen.failure == nil)
+        #expect(seen.handshake?.resumption == SessionResumption(ticket: tickets > 0, sessionIdentifier: false))
+    }
+
     @Test("hundreds of probes at once are each answered by their own server's chain")
     func concurrency() async throws {
         let world = try ProbeWorld()

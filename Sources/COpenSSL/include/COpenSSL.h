@@ -122,8 +122,14 @@ static inline int COpenSSL_SSL_CTX_add_chain_certificate(SSL_CTX *context, X509 
 }
 /* A prober's options: talk to every server, however old, and end at FIN where close_notify is missing. */
 static inline void COpenSSL_SSL_CTX_set_observer_options(SSL_CTX *context) {
-    SSL_CTX_set_options(context, SSL_OP_LEGACY_SERVER_CONNECT | SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF | SSL_OP_NO_TICKET);
+    SSL_CTX_set_options(context, SSL_OP_LEGACY_SERVER_CONNECT | SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+}
+/* Asks for a stapled OCSP response (RFC 6066 §8) and for signed certificate timestamps (RFC 6962 §3.3.1); the library looks at neither. */
+static inline int COpenSSL_SSL_CTX_ask_for_staples(SSL_CTX *context) {
+    const unsigned int places = SSL_EXT_CLIENT_HELLO | SSL_EXT_TLS1_2_SERVER_HELLO | SSL_EXT_TLS1_3_CERTIFICATE;
+    return SSL_CTX_set_tlsext_status_type(context, TLSEXT_STATUSTYPE_ocsp) == 1 &&
+           SSL_CTX_add_custom_ext(context, TLSEXT_TYPE_signed_certificate_timestamp, places, NULL, NULL, NULL, NULL, NULL) == 1;
 }
 static inline int COpenSSL_SSL_set_server_name(SSL *connection, const char *name) { return (int)SSL_set_tlsext_host_name(connection, name); }
 

@@ -129,10 +129,34 @@ extension ResultDocument {
             json.field("cipher_suite", handshake.cipherSuite)
             json.field("group", handshake.group)
             json.field("alpn", handshake.alpn)
+            json.field("alpn_offered", strings: handshake.alpnOffered)
             json.field("round_trips", handshake.roundTrips)
+            write(handshake.resumption, to: &json)
+            writeTimestamps(handshake, to: &json)
             json.field("client_certificate", handshake.clientCertificate.rawValue)
             json.field("client_certificate_accepted", handshake.clientCertificateAccepted)
             json.field("acceptable_client_cas", strings: handshake.acceptableClientCAs)
+        }
+    }
+}
+
+extension ResultDocument {
+    private func write(_ resumption: SessionResumption?, to json: inout JSONWriter) {
+        json.key("session_resumption")
+        guard let resumption else { return json.null() }
+        json.object { json in
+            json.field("ticket", resumption.ticket)
+            json.field("session_id", resumption.sessionIdentifier)
+        }
+    }
+
+    /// Signed certificate timestamps by the way they came (RFC 6962 §3.3).
+    private func writeTimestamps(_ handshake: Handshake, to json: inout JSONWriter) {
+        json.key("signed_certificate_timestamps")
+        guard let leaf = assessment.observation.certificates.first, leaf.position == 0 else { return json.null() }
+        json.object { json in
+            json.field("tls", handshake.timestampCount)
+            json.field("certificate", leaf.certificate.signedCertificateTimestampCount)
         }
     }
 }

@@ -20,6 +20,7 @@ public struct TLSAlert: RawRepresentable, Hashable, Sendable {
     public static let userCanceled = TLSAlert(rawValue: 90)
     public static let noRenegotiation = TLSAlert(rawValue: 100)
     public static let certificateRequired = TLSAlert(rawValue: 116)
+    public static let noApplicationProtocol = TLSAlert(rawValue: 120)
 
     /// True for the alerts a server sends when it does not like the client's certificate, or misses it.
     public var concernsCertificate: Bool {

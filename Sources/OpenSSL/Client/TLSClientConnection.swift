@@ -10,6 +10,8 @@ public final class TLSClientConnection {
         case handshaking
         /// The handshake is over for us; the server has still to judge our certificate or the lack of one. Nothing more is to be sent.
         case awaitingVerdict
+        /// The handshake is over for both; a TLS 1.3 server may still send a ticket for resumption. Nothing more is to be sent.
+        case awaitingTicket
         /// The handshake is over for both. Nothing more is to be sent, and the rest of what the server sends does not matter.
         case finished(Verdict)
         case failed(TLSFailure)
@@ -45,7 +47,10 @@ public final class TLSClientConnection {
     /// Prepares the connection; the first `start()` makes the ClientHello.
     ///
     /// - Parameter serverName: sent as SNI (RFC 6066 §3); nil for an address literal, which must not be sent.
-    public init(context: TLSClientContext, serverName: String?, algorithms: TLSClientContext.Algorithms = .common) throws(TLSSetupError) {
+    /// - Parameter applicationProtocols: ALPN names (RFC 7301) in order of preference; empty leaves the extension out.
+    public init(
+        context: TLSClientContext, serverName: String?, applicationProtocols: [String] = [], algorithms: TLSClientContext.Algorithms = .common
+    ) throws(TLSSetupError) {
         ERR_clear_error()
         guard let handle = SSL_new(try context.handle(algorithms)) else { throw TLSSetupError("make a TLS connection") }
         self.context = context
@@ -54,6 +59,7 @@ public final class TLSClientConnection {
         SSL_set_bio(handle, bio, bio)
         SSL_set_connect_state(handle)
         if let serverName, COpenSSL_SSL_set_server_name(handle, serverName) != 1 { throw TLSSetupError("send the server name \"\(serverName)\"") }
+        try offer(applicationProtocols)
         observeMessages()
     }
 
@@ -76,14 +82,24 @@ public final class TLSClientConnection {
     public func receiveEnd(_ end: StreamEnd) {
         switch progress {
         case .handshaking: progress = .failed(failure(ofEnd: end))
-        case .awaitingVerdict: progress = .finished(end == .closed && records.isBetweenRecords ? .accepted : .unknown)
+        case .awaitingVerdict:
+            let isOrderly = end == .closed && records.isBetweenRecords
+            facts.isResumptionKnown = facts.isResumptionKnown || isOrderly
+            progress = .finished(isOrderly ? .accepted : .unknown)
+        case .awaitingTicket:
+            facts.isResumptionKnown = facts.isResumptionKnown || (end == .closed && records.isBetweenRecords)
+            progress = .finished(.accepted)
         case .finished, .failed: break
         }
     }
 
-    /// Ends the wait for a verdict that does not come.
-    public func giveUpOnVerdict() {
-        if progress == .awaitingVerdict { progress = .finished(.unknown) }
+    /// Ends the wait for a verdict or a ticket that does not come.
+    public func giveUpWaiting() {
+        switch progress {
+        case .awaitingVerdict: progress = .finished(.unknown)
+        case .awaitingTicket: progress = .finished(.accepted)
+        case .handshaking, .finished, .failed: break
+        }
     }
 
     /// What is to be sent now, each byte once.
@@ -94,7 +110,11 @@ public final class TLSClientConnection {
 
     private func advance() {
         if progress == .handshaking { shakeHands() }
-        if progress == .awaitingVerdict { readVerdict() }
+        switch progress {
+        case .awaitingVerdict: readVerdict()
+        case .awaitingTicket: readTicket()
+        case .handshaking, .finished, .failed: break
+        }
     }
 
     private func shakeHands() {
@@ -113,11 +133,37 @@ public final class TLSClientConnection {
     private func finishHandshake() {
         noteNegotiation()
         SSL_shutdown(handle)
-        let isJudgedLater = facts.certificateRequested && facts.version == TLSHandshakeFacts.tls13
-        progress = isJudgedLater ? .awaitingVerdict : .finished(.accepted)
+        guard facts.version == TLSHandshakeFacts.tls13 else {
+            facts.isResumptionKnown = true
+            progress = .finished(.accepted)
+            return
+        }
+        progress = facts.certificateRequested ? .awaitingVerdict : .awaitingTicket
+    }
+
+    /// Whatever else the server says, it has let us in: it asked for no certificate.
+    private func readTicket() {
+        let outcome = readAll()
+        if facts.sawSessionTicket {
+            progress = .finished(.accepted)
+        } else if outcome != SSL_ERROR_WANT_READ {
+            facts.isResumptionKnown = outcome == SSL_ERROR_ZERO_RETURN
+            progress = .finished(.accepted)
+        }
     }
 
     private func readVerdict() {
+        switch readAll() {
+        case SSL_ERROR_WANT_READ: break
+        case SSL_ERROR_ZERO_RETURN:
+            facts.isResumptionKnown = true
+            progress = .finished(.accepted)
+        default: progress = .failed(failure(of: OpenSSLError.drain()))
+        }
+    }
+
+    /// Reads what there is, application data included, and throws it away; what `SSL_get_error` says at its end.
+    private func readAll() -> Int32 {
         ERR_clear_error()
         let outcome = withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
             while true {
@@ -125,11 +171,7 @@ public final class TLSClientConnection {
                 if count <= 0 { return count }
             }
         }
-        switch SSL_get_error(handle, outcome) {
-        case SSL_ERROR_WANT_READ: break
-        case SSL_ERROR_ZERO_RETURN: progress = .finished(.accepted)
-        default: progress = .failed(failure(of: OpenSSLError.drain()))
-        }
+        return SSL_get_error(handle, outcome)
     }
 
     private func giveUpOnFlood() {
@@ -137,9 +179,16 @@ public final class TLSClientConnection {
         case .handshaking:
             let limit = context.settings.largestHandshake
             progress = .failed(TLSFailure(.protocolError, detail: "the server sent more than \(limit) bytes without finishing the handshake"))
-        case .awaitingVerdict: progress = .finished(.unknown)
+        case .awaitingVerdict, .awaitingTicket: giveUpWaiting()
         case .finished, .failed: break
         }
+    }
+
+    private func offer(_ protocols: [String]) throws(TLSSetupError) {
+        guard !protocols.isEmpty else { return }
+        let list = protocols.flatMap { [UInt8(clamping: $0.utf8.count)] + Array($0.utf8) }
+        guard SSL_set_alpn_protos(handle, list, UInt32(list.count)) == 0 else { throw TLSSetupError("offer the application protocols") }
+        facts.applicationProtocolsOffered = protocols
     }
 
     private func noteNegotiation() {

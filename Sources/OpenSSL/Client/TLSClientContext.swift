@@ -76,20 +76,14 @@ private final class Handle: @unchecked Sendable {
         SSL_CTX_set_cert_verify_callback(pointer, { _, _ in 1 }, nil)
         SSL_CTX_set_security_level(pointer, 0)
         guard SSL_CTX_set_cipher_list(pointer, algorithms.cipherList) == 1,
+            COpenSSL_SSL_CTX_ask_for_staples(pointer) == 1,
             COpenSSL_SSL_CTX_set_min_version(pointer, Int32(settings.versions.lowerBound)) == 1,
             COpenSSL_SSL_CTX_set_max_version(pointer, Int32(settings.versions.upperBound)) == 1
         else { throw TLSSetupError("set up TLS") }
-        try offer(settings.applicationProtocols)
         if let identity { try present(identity) }
     }
 
     deinit { SSL_CTX_free(pointer) }
-
-    private func offer(_ protocols: [String]) throws(TLSSetupError) {
-        guard !protocols.isEmpty else { return }
-        let list = protocols.flatMap { [UInt8(clamping: $0.utf8.count)] + Array($0.utf8) }
-        guard SSL_CTX_set_alpn_protos(pointer, list, UInt32(list.count)) == 0 else { throw TLSSetupError("offer the application protocols") }
-    }
 
     private func present(_ identity: ClientIdentity) throws(TLSSetupError) {
         guard let leaf = identity.certificates.first, SSL_CTX_use_certificate(pointer, leaf.pointer) == 1,

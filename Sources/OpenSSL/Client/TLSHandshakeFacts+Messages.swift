@@ -2,16 +2,30 @@ import PKI
 
 /// Handshake message types (RFC 8446 §4, RFC 5246 §7.4).
 enum HandshakeType {
+    static let clientHello: UInt8 = 1
     static let serverHello: UInt8 = 2
+    static let newSessionTicket: UInt8 = 4
     static let certificate: UInt8 = 11
     static let serverKeyExchange: UInt8 = 12
     static let certificateRequest: UInt8 = 13
+    static let certificateStatus: UInt8 = 22
+}
+
+/// Extension types (RFC 8446 §4.2).
+enum ExtensionType {
+    static let statusRequest: UInt16 = 5
+    static let signedCertificateTimestamp: UInt16 = 18
+    static let supportedVersions: UInt16 = 43
+    static let certificateAuthorities: UInt16 = 47
+    static let keyShare: UInt16 = 51
 }
 
 extension TLSHandshakeFacts {
     static func isOfInterest(_ type: UInt8) -> Bool {
         switch type {
-        case HandshakeType.serverHello, HandshakeType.certificate, HandshakeType.serverKeyExchange, HandshakeType.certificateRequest: true
+        case HandshakeType.serverHello, HandshakeType.certificate, HandshakeType.certificateStatus, HandshakeType.serverKeyExchange,
+            HandshakeType.certificateRequest, HandshakeType.newSessionTicket:
+            true
         default: false
         }
     }
@@ -22,7 +36,9 @@ extension TLSHandshakeFacts {
     mutating func note(_ type: UInt8, from body: [UInt8]) {
         switch type {
         case HandshakeType.serverHello: noteServerHello(body)
-        case HandshakeType.certificate: certificateMessage = body
+        case HandshakeType.certificate: noteCertificate(body)
+        case HandshakeType.certificateStatus: noteStatus(body[...])
+        case HandshakeType.newSessionTicket: noteSessionTicket(body)
         case HandshakeType.serverKeyExchange: noteServerKeyExchange(body)
         case HandshakeType.certificateRequest: noteCertificateRequest(body)
         default: break
@@ -39,21 +55,64 @@ extension TLSHandshakeFacts {
 
     private mutating func noteServerHello(_ body: [UInt8]) {
         var message = TLSMessageReader(body[...])
-        guard let legacyVersion = message.uint16(), let random = message.bytes(32), message.vector(lengthOctets: 1) != nil,
+        guard let legacyVersion = message.uint16(), let random = message.bytes(32), let session = message.vector(lengthOctets: 1),
             let suite = message.uint16(), message.bytes(1) != nil
         else { return }
         (version, cipherSuiteNumber) = (legacyVersion, suite)
+        sawSessionIdentifier = !session.isEmpty
         if random.elementsEqual(TLSHandshakeFacts.helloRetryRequest) { sawHelloRetryRequest = true }
         var facts = self
         message.extensions { type, data in
             var data = TLSMessageReader(data)
             switch type {
-            case 43: facts.version = data.uint16() ?? legacyVersion  // supported_versions
-            case 51: facts.group = data.uint16().map { NamedGroup.name($0) }  // key_share
+            case ExtensionType.supportedVersions: facts.version = data.uint16() ?? legacyVersion
+            case ExtensionType.keyShare: facts.group = data.uint16().map { NamedGroup.name($0) }
+            case ExtensionType.signedCertificateTimestamp: facts.timestampCount = SignedCertificateTimestamps.count(in: data.rest) ?? 0
+            default: break
+            }
+        }
+        // TLS 1.3 echoes what the client sent there for the sake of middleboxes (RFC 8446 §4.1.3).
+        if facts.version == TLSHandshakeFacts.tls13 { facts.sawSessionIdentifier = false }
+        self = facts
+    }
+
+    private mutating func noteCertificate(_ body: [UInt8]) {
+        certificateMessage = body
+        guard version == TLSHandshakeFacts.tls13 else { return }
+        var message = TLSMessageReader(body[...])
+        guard message.vector(lengthOctets: 1) != nil, var list = message.vector(lengthOctets: 3).map({ TLSMessageReader($0) }),
+            list.vector(lengthOctets: 3) != nil
+        else { return }
+        noteLeafExtensions(&list)
+    }
+
+    /// TLS 1.3 carries what belongs to the leaf in extensions of its entry (RFC 8446 §4.4.2.1).
+    private mutating func noteLeafExtensions(_ list: inout TLSMessageReader) {
+        var facts = self
+        list.extensions { type, data in
+            switch type {
+            case ExtensionType.statusRequest: facts.noteStatus(data)
+            case ExtensionType.signedCertificateTimestamp: facts.timestampCount = SignedCertificateTimestamps.count(in: data) ?? 0
             default: break
             }
         }
         self = facts
+    }
+
+    /// CertificateStatus (RFC 6066 §8): type ocsp(1) and the response.
+    private mutating func noteStatus(_ body: ArraySlice<UInt8>) {
+        var message = TLSMessageReader(body)
+        guard message.number(octets: 1) == 1, let response = message.vector(lengthOctets: 3), !response.isEmpty else { return }
+        stapledResponse = Array(response)
+    }
+
+    /// A TLS 1.2 server may send an empty one when it has changed its mind (RFC 5077 §3.3).
+    private mutating func noteSessionTicket(_ body: [UInt8]) {
+        var message = TLSMessageReader(body[...])
+        guard message.bytes(4) != nil else { return }  // its lifetime
+        if version != TLSHandshakeFacts.tls13, message.vector(lengthOctets: 2)?.isEmpty ?? true { return }
+        sawSessionTicket = true
+        isResumptionKnown = true
     }
 
     /// ECDHE (RFC 8422 §5.4) names its curve; DHE (RFC 5246 §7.4.3) sends its prime.
@@ -76,7 +135,7 @@ extension TLSHandshakeFacts {
             var names: ArraySlice<UInt8>?
             message.extensions { type, data in
                 var data = TLSMessageReader(data)
-                if type == 47 { names = data.vector(lengthOctets: 2) }  // certificate_authorities (RFC 8446 §4.2.4)
+                if type == ExtensionType.certificateAuthorities { names = data.vector(lengthOctets: 2) }  // RFC 8446 §4.2.4
             }
             acceptableAuthorities = TLSHandshakeFacts.names(names)
         } else {

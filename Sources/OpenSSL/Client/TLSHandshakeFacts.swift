@@ -11,10 +11,22 @@ public struct TLSHandshakeFacts: Sendable {
     /// `X25519`, `P-256`, `DHE-2048`; nil for RSA key exchange.
     public internal(set) var group: String?
     public internal(set) var applicationProtocol: String?
+    /// What we offered (RFC 7301), in order of preference.
+    public internal(set) var applicationProtocolsOffered: [String] = []
     /// The server asked for another key share first (RFC 8446 §4.1.4).
     public internal(set) var sawHelloRetryRequest = false
     /// The body of the Certificate message as it came; nil when none came.
     public internal(set) var certificateMessage: [UInt8]?
+    /// The stapled OCSP response (DER of an OCSPResponse, RFC 6960 §4.2.1) as it came for the leaf; nil when none was stapled.
+    public internal(set) var stapledResponse: [UInt8]?
+    /// Signed certificate timestamps in the handshake's own extension (RFC 6962 §3.3.1); those in the certificate are not counted here.
+    public internal(set) var timestampCount = 0
+    /// The server sent a ticket for resumption (RFC 5077, RFC 8446 §4.6.1).
+    public internal(set) var sawSessionTicket = false
+    /// The server named a session that may be resumed (RFC 5246 §7.4.1.3); TLS 1.2 and older.
+    public internal(set) var sawSessionIdentifier = false
+    /// The server had its chance to offer resumption: it has offered it, or not.
+    public internal(set) var isResumptionKnown = false
     /// The server asked for a client certificate.
     public internal(set) var certificateRequested = false
     /// We answered that, with a certificate or with an empty list.
@@ -40,7 +52,7 @@ public struct TLSHandshakeFacts: Sendable {
         var certificates: [ArraySlice<UInt8>] = []
         while let certificate = list.vector(lengthOctets: 3) {
             certificates.append(certificate)
-            if isTLS13 { _ = list.vector(lengthOctets: 2) }  // its extensions
+            if isTLS13 { _ = list.vector(lengthOctets: 2) }  // its extensions, see `noteLeafExtensions`
         }
         return certificates
     }

@@ -71,7 +71,7 @@ final class TLSExchange {
         switch phase {
         case .connecting: answer(failing: ProbeFailure(phase: .connect, reason: .timeout, detail: "no answer from \(request.address)"))
         case .handshaking:
-            connection?.giveUpOnVerdict()
+            connection?.giveUpWaiting()
             guard connection?.progress == .handshaking else { return reportProgress() }
             answer(failing: ProbeFailure(phase: .handshake, reason: .timeout, detail: silence))
         case .draining: break
@@ -98,7 +98,9 @@ final class TLSExchange {
         }
         enter(.handshaking)
         do throws(TLSSetupError) {
-            let connection = try TLSClientConnection(context: request.context, serverName: request.serverName, algorithms: request.algorithms)
+            let connection = try TLSClientConnection(
+                context: request.context, serverName: request.serverName, applicationProtocols: request.applicationProtocols,
+                algorithms: request.algorithms)
             self.connection = connection
             connection.start()
         } catch {
@@ -159,6 +161,10 @@ final class TLSExchange {
             noteHandshakeTime()
             deadline = min(deadline, MonotonicTime.now.advanced(by: request.verdictPatience))
             return true
+        case .awaitingTicket:
+            noteHandshakeTime()
+            deadline = min(deadline, MonotonicTime.now.advanced(by: ticketPatience))
+            return true
         case .failed:
             reportProgress()
             return false
@@ -210,8 +216,9 @@ final class TLSExchange {
             answer(failing: nil)
         case .failed(let failure):
             result.mayBeOurAlgorithms = failure.mayBeOurAlgorithms
+            result.refusesApplicationProtocols = failure.reason == .alert(.noApplicationProtocol)
             answer(failing: ProbeFailure(failure))
-        case .handshaking, .awaitingVerdict: break
+        case .handshaking, .awaitingVerdict, .awaitingTicket: break
         }
     }
 
@@ -232,6 +239,14 @@ final class TLSExchange {
         }
     }
 
+    /// A ticket comes a round trip after our Finished, and the handshake took one at least.
+    private var ticketPatience: Duration {
+        let patience = Duration.seconds(2 * (result.handshakeTime ?? 0))
+        return min(max(patience, TLSExchange.shortestTicketPatience), TLSExchange.longestTicketPatience)
+    }
+
+    private static let shortestTicketPatience = Duration.milliseconds(25)
+    private static let longestTicketPatience = Duration.milliseconds(500)
     /// A server answers our close_notify within a round trip; one that does not is left alone.
     private static let drainLimit = Duration.seconds(1)
 }

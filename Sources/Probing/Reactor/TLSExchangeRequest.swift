@@ -8,6 +8,8 @@ struct TLSExchangeRequest: Sendable {
     var context: TLSClientContext
     var algorithms: TLSClientContext.Algorithms = .common
     var serverName: String?
+    /// ALPN names (RFC 7301) in order of preference; empty leaves the extension out.
+    var applicationProtocols: [String] = []
     var deadline: MonotonicTime
     /// How long the verdict on our certificate is waited for.
     var verdictPatience: Duration
@@ -19,6 +21,8 @@ struct TLSExchangeResult: Sendable {
     var failure: ProbeFailure?
     /// Another attempt with all of OpenSSL's algorithms may get further.
     var mayBeOurAlgorithms = false
+    /// The server speaks none of the application protocols we offered, and says so by ending the handshake (RFC 7301 §3.2).
+    var refusesApplicationProtocols = false
     var facts = TLSHandshakeFacts()
     /// nil when the handshake did not finish.
     var verdict: TLSClientConnection.Verdict?

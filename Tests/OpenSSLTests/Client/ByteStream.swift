@@ -50,7 +50,7 @@ extension TLSClientConnection {
             }
             switch progress {
             case .finished, .failed: return (handshake, total)
-            case .handshaking, .awaitingVerdict: break
+            case .handshaking, .awaitingVerdict, .awaitingTicket: break
             }
             let bytes = limit > total ? stream.receive(atMost: min(chunk, limit - total)) : []
             total += bytes.count

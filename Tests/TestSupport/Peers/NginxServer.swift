@@ -17,10 +17,11 @@ public final class NginxServer: Sendable {
     /// - Parameters:
     ///   - chain: the leaf, then the certificates to send above it.
     ///   - clientAuthorities: who may issue client certificates.
+    ///   - listenOptions: added to the `listen` line, ` http2` for one.
     ///   - directives: further lines of the `server` block, `ssl_protocols TLSv1.2;` for one.
     public init(
         chain: [IssuedCertificate], clientVerification: ClientVerification = .on, clientAuthorities: [IssuedCertificate] = [],
-        directives: [String] = []
+        listenOptions: String = "", directives: [String] = []
     ) async throws {
         directory = try TemporaryDirectory()
         var server = directives
@@ -30,7 +31,7 @@ public final class NginxServer: Sendable {
             server.append("ssl_client_certificate \(try directory.write(clientAuthorities.pem, to: "clients.pem"));")
         }
         server.append("ssl_verify_client \(clientVerification.rawValue);")
-        (process, port) = try await NginxServer.start(in: directory, server: server)
+        (process, port) = try await NginxServer.start(in: directory, listenOptions: listenOptions, server: server)
     }
 
     public var endpoint: String { "127.0.0.1:\(port)" }
@@ -38,11 +39,12 @@ public final class NginxServer: Sendable {
     public func stop() async throws { try await process.terminate() }
 
     /// Somebody may take the free port before nginx does: then another one is tried.
-    private static func start(in directory: TemporaryDirectory, server: [String]) async throws -> (RunningProcess, UInt16) {
+    private static func start(in directory: TemporaryDirectory, listenOptions: String, server: [String]) async throws -> (RunningProcess, UInt16) {
         var attempts = 5
         while true {
             let port = try freePort()
-            let file = try directory.write(configuration(port: port, directory: directory.path, server: server), to: "nginx.conf")
+            let file = try directory.write(
+                configuration(port: port, listenOptions: listenOptions, directory: directory.path, server: server), to: "nginx.conf")
             let process = try RunningProcess("nginx", ["-c", file, "-p", directory.path, "-e", "stderr"])
             do {
                 _ = try await process.line(containing: "event method")
@@ -60,7 +62,7 @@ public final class NginxServer: Sendable {
         return placeholder.port
     }
 
-    private static func configuration(port: UInt16, directory: String, server: [String]) -> String {
+    private static func configuration(port: UInt16, listenOptions: String, directory: String, server: [String]) -> String {
         """
         daemon off;
         master_process off;
@@ -75,7 +77,7 @@ public final class NginxServer: Sendable {
             uwsgi_temp_path \(directory)/uwsgi;
             scgi_temp_path \(directory)/scgi;
             server {
-                listen 127.0.0.1:\(port) ssl;
+                listen 127.0.0.1:\(port) ssl\(listenOptions);
                 \(server.joined(separator: "\n        "))
                 ssl_verify_depth 3;
                 location / { return 200 "ok\\n"; }
