@@ -15,6 +15,8 @@ public enum CheckCatalogue {
         CertificateExpiredCheck(),
         CertificateNotYetValidCheck(),
         NameMismatchCheck(),
+        SPIFFEIDMismatchCheck(),
+        SPIFFESVIDInvalidCheck(),
         ChainCertificateExpiredCheck(),
         ChainIncompleteCheck(),
         ChainSelfSignedCheck(),

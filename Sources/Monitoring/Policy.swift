@@ -1,14 +1,22 @@
+import PKI
+
 /// What a place is measured against.
 public struct Policy: Hashable, Sendable {
     public var thresholds: ExpiryThresholds
     /// How a scan's certificates are to be judged; endpoints are always services.
     public var role: ScanRole
     public var mutualTLS: MutualTLSExpectation?
+    /// The SPIFFE trust domain whose bundle the trust store is; nil where it is none.
+    public var trustDomain: SPIFFETrustDomain?
 
-    public init(thresholds: ExpiryThresholds = .standard, role: ScanRole = .auto, mutualTLS: MutualTLSExpectation? = nil) {
+    public init(
+        thresholds: ExpiryThresholds = .standard, role: ScanRole = .auto, mutualTLS: MutualTLSExpectation? = nil,
+        trustDomain: SPIFFETrustDomain? = nil
+    ) {
         self.thresholds = thresholds
         self.role = role
         self.mutualTLS = mutualTLS
+        self.trustDomain = trustDomain
     }
 }
 

@@ -1,3 +1,5 @@
+import PKI
+
 /// One endpoint to watch: its identity, its labels, and how to talk to it. What its certificates are measured against is the `Policy`.
 public struct Target: Hashable, Sendable {
     /// Unique in a configuration; the `target` label of metrics.
@@ -5,6 +7,8 @@ public struct Target: Hashable, Sendable {
     public var endpoint: Endpoint
     /// The name sent as SNI and looked for in the certificate; nil means the endpoint's host.
     public var serverName: String?
+    /// The SPIFFE IDs the certificate may carry; where there are any, they take the place of a DNS name.
+    public var spiffeID: SPIFFEIDPattern?
     /// The name of a configured trust store; nil means the system's.
     public var trustStore: String?
     /// The name of a configured client identity; nil means none is presented.
@@ -13,12 +17,14 @@ public struct Target: Hashable, Sendable {
     public var labels: [String: String]
 
     public init(
-        name: String, endpoint: Endpoint, serverName: String? = nil, trustStore: String? = nil, identity: String? = nil,
+        name: String, endpoint: Endpoint, serverName: String? = nil, spiffeID: SPIFFEIDPattern? = nil, trustStore: String? = nil,
+        identity: String? = nil,
         labels: [String: String] = [:]
     ) {
         self.name = name
         self.endpoint = endpoint
         self.serverName = serverName
+        self.spiffeID = spiffeID
         self.trustStore = trustStore
         self.identity = identity
         self.labels = labels

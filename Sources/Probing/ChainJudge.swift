@@ -39,8 +39,27 @@ struct ChainJudge: Sendable {
         guard !chain.certificates.isEmpty else { return nil }
         let name = target.trustStore ?? ""
         let store = trustStores[name] ?? TrustStore(name: name, anchors: [])
-        // A name that is neither a DNS name nor an address is looked for all the same, and not found.
-        let reference = ReferenceIdentity(target.referenceName) ?? .dns(target.referenceName.lowercased())
+        let reference = reference(of: target, for: chain.certificates[0].certificate)
         return verification.verify(chain.certificates.map(\.certificate), against: store, purpose: .server, reference: reference, at: time)
+    }
+
+    /// The name that the leaf has to carry. A workload with a SPIFFE ID is known by that alone (X509-SVID §5.2), unless a server name is configured
+    /// and the leaf carries such names as well.
+    private func reference(of target: Target, for leaf: Certificate) -> ReferenceIdentity? {
+        if target.spiffeID != nil, target.serverName == nil || !leaf.carriesServiceName { return nil }
+        // A name that is neither a DNS name nor an address is looked for all the same, and not found.
+        return ReferenceIdentity(target.referenceName) ?? .dns(target.referenceName.lowercased())
+    }
+}
+
+extension Certificate {
+    /// True where a subject alternative name is one by which RFC 9525 knows a service.
+    fileprivate var carriesServiceName: Bool {
+        subjectAlternativeNames.contains { name in
+            switch name {
+            case .dns, .ip: true
+            case .uri, .email, .directory, .other: false
+            }
+        }
     }
 }

@@ -45,6 +45,17 @@ import Testing
         #expect(scene.assess(file).verdicts == row.verdict)
     }
 
+    @Test("a workload's certificate of one hour, renewed at half of its life, is quiet until the renewal fails")
+    func hour() throws {
+        var scene = try Scene()
+        let validity = Validity(notBefore: scene.pki.now - .hours(1), notAfter: scene.pki.now)
+        let file = try scene.file([scene.pki.server { $0.validity = validity }])
+        for (left, verdict) in [(30, []), (16, []), (15, ["warning certificate_expiring"]), (6, ["critical certificate_expiring"])] {
+            scene.now = scene.pki.now - .minutes(left)
+            #expect(scene.assess(file).verdicts == verdict, "\(left) minutes left")
+        }
+    }
+
     @Test("the message says when, and which threshold was crossed")
     func wording() throws {
         let scene = try Scene()

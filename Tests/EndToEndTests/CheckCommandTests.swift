@@ -62,6 +62,19 @@ struct CheckCommandTests {
         #expect(Set(result.checks) == ["certificate_expired", "name_mismatch", "chain_incomplete"])
     }
 
+    @Test("A workload is checked by its SPIFFE ID, exact or by pattern")
+    func spiffe() async throws {
+        let leaf = try pki.server([.uri("spiffe://example.org/ns/shop/sa/cart")]) { $0.extendedKeyUsage = [.serverAuth, .clientAuth] }
+        let server = try await OpenSSLServer(chain: pki.chain(leaf))
+        let good = try await check(server.endpoint, ["--spiffe-id", "spiffe://example.org/ns/*/sa/cart"])
+        #expect(good.status == 0 && good.checks.isEmpty)
+        let bad = try await check(server.endpoint, ["--spiffe-id", "spiffe://example.org/ns/shop/sa/payments"])
+        #expect(bad.status == 2 && bad.checks == ["spiffe_id_mismatch"])
+        let typo = try await CertvigilBinary.run(["check", server.endpoint, "--spiffe-id", "spiffe://example.org"])
+        #expect(typo.status == 3)
+        #expect(typo.standardError.contains("has no path"))
+    }
+
     @Test("What does not answer in TLS is unreachable, silent or something else, and never a crash")
     func notTLS() async throws {
         let closed = try ScriptedTCPServer(.silent)

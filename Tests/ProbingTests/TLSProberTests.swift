@@ -50,6 +50,21 @@ struct TLSProberTests {
         #expect(server.handshakes.last?.serverName == "service.example")
     }
 
+    @Test("a workload is known by its SPIFFE ID, not by a DNS name, unless both a name is asked for and the certificate carries some")
+    func workload() async throws {
+        let world = try ProbeWorld()
+        let id = try SPIFFEIDPattern("spiffe://example.org/cart")
+        let pure = try LoopbackTLSServer(TLSServerSettings(chain: world.pki.chain(world.pki.server([.uri("spiffe://example.org/cart")]))))
+        #expect(try await world.probe(pure.port, serverName: nil, spiffeID: id).verification?.trusted == true)
+        #expect(try await world.probe(pure.port, serverName: "cart.shop.svc", spiffeID: id).verification?.trusted == true)
+        #expect(try await world.probe(pure.port, serverName: "cart.shop.svc").verification?.errors.map(\.code) == [.nameMismatch])
+        let named = try LoopbackTLSServer(
+            TLSServerSettings(chain: world.pki.chain(world.pki.server([.uri("spiffe://example.org/cart"), .dns("cart.shop.svc")]))))
+        #expect(try await world.probe(named.port, serverName: nil, spiffeID: id).verification?.trusted == true)
+        #expect(try await world.probe(named.port, serverName: "cart.shop.svc", spiffeID: id).verification?.trusted == true)
+        #expect(try await world.probe(named.port, serverName: "pay.shop.svc", spiffeID: id).verification?.errors.map(\.code) == [.nameMismatch])
+    }
+
     @Test("a client certificate is accepted, refused or missed, in both versions", arguments: [TLSServerSettings.Version.tls12, .tls13])
     func clientCertificates(version: TLSServerSettings.Version) async throws {
         let world = try ProbeWorld()

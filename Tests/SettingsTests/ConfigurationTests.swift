@@ -1,5 +1,6 @@
 import Foundation
 import Monitoring
+import PKI
 import Settings
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
         storage: { path: data/history.db, retention: 90d }
         defaults: { interval: 1m, timeout: 5s, warning: 14d, critical: 10%, time_zone: America/New_York }
         trust_stores:
-          mesh: { files: [pki/root.pem, /etc/ssl/root.pem], directories: [./roots.d], system: true }
+          mesh: { files: [pki/root.pem, /etc/ssl/root.pem], directories: [./roots.d], system: true, trust_domain: example.org }
         identities:
           monitor: { certificate: pki/monitor.pem, key: pki/monitor.key, passphrase: hunter2 }
           combined: { certificate: pki/combined.pem }
@@ -23,7 +24,7 @@ import Testing
             timeout: 2s
             warning: [30d, 25%]
             critical: [7d, 12.5%]
-            expect: { mutual_tls: required }
+            expect: { mutual_tls: required, spiffe_id: "spiffe://example.org/ns/*/sa/payments" }
             labels: { team: payments, answer: 42, truth: true }
           - endpoint: "[2001:db8::1]:443"
         scans:
@@ -51,14 +52,17 @@ import Testing
     func targets() throws {
         let targets = try Self.read(Self.complete).targets
         let payments = try #require(targets.first)
+        let workload = try SPIFFEIDPattern("spiffe://example.org/ns/*/sa/payments")
         #expect(
             payments.target
                 == Target(
-                    name: "payments", endpoint: Endpoint(host: "payments", port: 8443), serverName: "payments.default.svc", trustStore: "mesh",
-                    identity: "monitor", labels: ["team": "payments", "answer": "42", "truth": "true"]))
+                    name: "payments", endpoint: Endpoint(host: "payments", port: 8443), serverName: "payments.default.svc",
+                    spiffeID: workload, trustStore: "mesh", identity: "monitor",
+                    labels: ["team": "payments", "answer": "42", "truth": "true"]))
         #expect(payments.schedule == .interval(.seconds(30)))
         #expect(payments.timeout == .seconds(2))
         #expect(payments.policy.mutualTLS == .required)
+        #expect(payments.policy.trustDomain?.name == "example.org")
         #expect(payments.policy.role == .service)
         #expect(payments.policy.thresholds.critical == ExpiryThreshold(absolute: .seconds(604_800), share: 0.125))
         let other = try #require(targets.last)

@@ -15,6 +15,18 @@ extension Grammar where Value == Endpoint {
     }
 }
 
+extension Grammar where Value == SPIFFEIDPattern {
+    static let spiffeID = Grammar.literal(.text("spiffe://trust-domain/path"), expected: "a SPIFFE ID such as spiffe://example.org/ns/shop/sa/cart") {
+        text throws(SPIFFESyntaxError) in try SPIFFEIDPattern(text)
+    }
+}
+
+extension Grammar where Value == SPIFFETrustDomain {
+    static let trustDomain = Grammar.literal(.text("trust domain"), expected: "a trust domain such as example.org") {
+        text throws(SPIFFESyntaxError) in try SPIFFETrustDomain(text)
+    }
+}
+
 extension Grammar where Value == ListenAddress {
     static let listenAddress = Grammar.literal(.text("host:port"), expected: "host:port") { text throws(LiteralError) in
         do throws(ListenAddressSyntaxError) { return try ListenAddress(parsing: text) } catch { throw LiteralError(error.description) }

@@ -1,4 +1,5 @@
 import Monitoring
+import PKI
 import Yams
 
 extension Configuration {
@@ -30,7 +31,10 @@ extension DefaultSettings {
 
 extension TrustStoreSettings {
     fileprivate var node: Node {
-        .keys([("files", .list(files) { .text($0) }), ("directories", .list(directories) { .text($0) }), ("system", .flag(system))])
+        .keys([
+            ("files", .list(files) { .text($0) }), ("directories", .list(directories) { .text($0) }), ("system", .flag(system)),
+            ("trust_domain", trustDomain.map { .text($0.name) }),
+        ])
     }
 }
 
@@ -50,7 +54,10 @@ extension TargetSettings {
             ("name", .text(target.name)), ("endpoint", .text(target.endpoint.description)), ("server_name", target.serverName.map(Node.text)),
             ("trust_store", target.trustStore.map(Node.text)), ("identity", target.identity.map(Node.text)),
         ]
-        let expectation = policy.mutualTLS.map { Node.keys([("mutual_tls", .text($0.rawValue))]) }
+        let expected: [(String, Node?)] = [
+            ("mutual_tls", policy.mutualTLS.map { .text($0.rawValue) }), ("spiffe_id", target.spiffeID.map { .text($0.description) }),
+        ]
+        let expectation = expected.contains { $0.1 != nil } ? Node.keys(expected) : nil
         let labels = target.labels.isEmpty ? nil : Node.names(target.labels) { .text($0) }
         return .keys(
             identity + schedule.pairs + [("timeout", .duration(timeout))] + policy.thresholds.pairs

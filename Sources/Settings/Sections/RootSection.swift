@@ -23,11 +23,22 @@ enum RootSection: Section {
     static let later = ["discovery"]
 
     static func assemble(_ fields: Fields) -> Configuration? {
-        Configuration(
+        let trustStores = fields[trustStores] ?? [:]
+        return Configuration(
             storage: fields[storage] ?? StorageSettings(directory: fields.cursor.reading.directory), defaults: fields.cursor.reading.defaults,
-            trustStores: fields[trustStores] ?? [:], identities: fields[identities] ?? [:], targets: fields[targets] ?? [],
+            trustStores: trustStores, identities: fields[identities] ?? [:],
+            targets: (fields[targets] ?? []).map { $0.judged(by: trustStores) },
             scans: fields[scans] ?? [], alerting: fields[alerting] ?? AlertingSettings(), server: fields[server] ?? ServerSettings(),
             concurrency: fields[concurrency] ?? ConcurrencySettings())
+    }
+}
+
+extension TargetSettings {
+    /// What its trust store says about the target.
+    fileprivate func judged(by trustStores: [String: TrustStoreSettings]) -> TargetSettings {
+        var settings = self
+        settings.policy.trustDomain = target.trustStore.flatMap { trustStores[$0]?.trustDomain }
+        return settings
     }
 }
 

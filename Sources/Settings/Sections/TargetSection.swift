@@ -1,4 +1,5 @@
 import Monitoring
+import PKI
 
 /// An endpoint to watch, how often, and what it is measured against.
 public struct TargetSettings: Hashable, Sendable {
@@ -45,8 +46,8 @@ enum TargetSection: Section {
         let thresholds = fields.thresholds(warning, critical, default: defaults.thresholds)
         guard let endpoint = fields[endpoint] else { return nil }
         let target = Target(
-            name: fields[name] ?? endpoint.description, endpoint: endpoint, serverName: fields[serverName], trustStore: fields[trustStore],
-            identity: fields[identity], labels: fields[labels] ?? [:])
+            name: fields[name] ?? endpoint.description, endpoint: endpoint, serverName: fields[serverName], spiffeID: fields[expect]?.spiffeID,
+            trustStore: fields[trustStore], identity: fields[identity], labels: fields[labels] ?? [:])
         return TargetSettings(
             target: target, schedule: .interval(interval), timeout: timeout,
             policy: Policy(thresholds: thresholds, role: .service, mutualTLS: fields[expect]?.mutualTLS))
@@ -57,14 +58,18 @@ enum TargetSection: Section {
 enum ExpectationSection: Section {
     struct Expectation: Hashable, Sendable {
         var mutualTLS: MutualTLSExpectation?
+        var spiffeID: SPIFFEIDPattern?
     }
 
     static let mutualTLS = Key<MutualTLSExpectation>(
         "mutual_tls", .choice(MutualTLSExpectation.self), "Whether the server must refuse, may ask, or does not ask clients for a certificate.")
+    static let spiffeID = Key<SPIFFEIDPattern>(
+        "spiffe_id", .spiffeID,
+        "The SPIFFE ID of the workload, instead of a DNS name; * stands for anything within a path segment, ** at the end for any segments.")
 
     static let summary = "What an endpoint should do."
-    static let keys: [any AnyKey] = [mutualTLS]
-    static let later = ["spiffe_id", "minimum_version"]
+    static let keys: [any AnyKey] = [mutualTLS, spiffeID]
+    static let later = ["minimum_version"]
 
-    static func assemble(_ fields: Fields) -> Expectation? { Expectation(mutualTLS: fields[mutualTLS]) }
+    static func assemble(_ fields: Fields) -> Expectation? { Expectation(mutualTLS: fields[mutualTLS], spiffeID: fields[spiffeID]) }
 }

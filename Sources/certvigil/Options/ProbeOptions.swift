@@ -11,6 +11,7 @@ import Trust
 struct ProbeOptions: ParsableArguments {
     @OptionGroup(title: "Connection options") var connection: ConnectionOptions
     @OptionGroup(title: "Trust options") var trust: TrustOptions
+    @OptionGroup(title: "Workload options") var workload: WorkloadOptions
     @OptionGroup(title: "Client certificate options") var identity: IdentityOptions
 
     /// A target for an endpoint.
@@ -19,7 +20,7 @@ struct ProbeOptions: ParsableArguments {
     func target(_ endpoint: Endpoint, serverName: String? = nil) -> Target {
         Target(
             name: endpoint.description, endpoint: endpoint, serverName: serverName ?? connection.serverName,
-            identity: identity.cert.map { _ in IdentityOptions.name })
+            spiffeID: workload.spiffeID, identity: identity.cert.map { _ in IdentityOptions.name })
     }
 
     /// - Parameter time: the moment chains are verified for; nil for that of each probe.
