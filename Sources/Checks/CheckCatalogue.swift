@@ -4,6 +4,7 @@ public enum CheckCatalogue {
         EndpointUnreachableCheck(),
         TimeoutCheck(),
         NotTLSCheck(),
+        StartTLSFailedCheck(),
         HandshakeFailedCheck(),
         ProbeNotMadeCheck(),
         ClientCertificateUnusableCheck(),

@@ -123,6 +123,7 @@ struct ProcessSeries: Sendable {
         let usual: [ProbeFailure.Phase: [ProbeFailure.Reason]] = [
             .resolve: [.nameNotFound, .noAddress, .resolverFailure, .timeout],
             .connect: [.refused, .unreachable, .reset, .timeout],
+            .starttls: [.startTLSNotOffered, .startTLSRefused, .plaintextAfterStartTLS, .protocolError, .closed, .reset, .timeout],
             .handshake: [.alert, .closed, .noSharedCipher, .notTLS, .protocolError, .protocolVersion, .reset, .timeout],
             .clientAuth: [.clientCertificateRejected, .clientCertificateRequired, .identityUnusable],
         ]

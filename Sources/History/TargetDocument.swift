@@ -5,6 +5,7 @@ import PKI
 struct TargetDocument: Codable {
     var host: String
     var port: UInt16
+    var scheme: String?
     var serverName: String?
     var spiffeID: String?
     var trustStore: String?
@@ -14,6 +15,7 @@ struct TargetDocument: Codable {
     init(_ target: Target) {
         host = target.endpoint.host
         port = target.endpoint.port
+        scheme = target.endpoint.scheme?.name
         serverName = target.serverName
         spiffeID = target.spiffeID?.description
         trustStore = target.trustStore
@@ -23,7 +25,7 @@ struct TargetDocument: Codable {
 
     func target(named name: String) -> Target {
         Target(
-            name: name, endpoint: Endpoint(host: host, port: port), serverName: serverName,
+            name: name, endpoint: Endpoint(host: host, port: port, scheme: scheme.flatMap { EndpointScheme.named($0) }), serverName: serverName,
             spiffeID: spiffeID.flatMap { try? SPIFFEIDPattern($0) }, trustStore: trustStore, identity: identity, labels: labels ?? [:])
     }
 }

@@ -1,40 +1,54 @@
-/// Where a TLS service listens, as written by the user: a host (name or address literal) and a port.
+/// Where a TLS service listens, as written by the user: a host (name or address literal) and a port, and how TLS begins there.
 public struct Endpoint: Hashable, Sendable {
     public var host: String
     public var port: UInt16
+    /// nil where none was written: TLS from the first byte.
+    public var scheme: EndpointScheme?
 
-    public init(host: String, port: UInt16) {
+    public init(host: String, port: UInt16, scheme: EndpointScheme? = nil) {
         self.host = host
         self.port = port
+        self.scheme = scheme
     }
 
-    /// Reads `host:port`, `[2001:db8::1]:port`, or a URL of a scheme in `schemes` (path and query ignored, the scheme's port as default).
+    /// The dialogue before TLS; nil for TLS from the first byte.
+    public var startTLS: StartTLSKind? { scheme?.startTLS }
+
+    /// Says how TLS begins where the scheme has not.
+    ///
+    /// - Throws: `EndpointSyntaxError` when the scheme has said something else.
+    public mutating func begin(with kind: StartTLSKind) throws(EndpointSyntaxError) {
+        guard scheme?.startTLS != kind else { return }
+        guard scheme == nil else {
+            throw EndpointSyntaxError("STARTTLS in \(kind.rawValue) contradicts the scheme of \(scheme?.name ?? "")://\(self)")
+        }
+        scheme = .starting(kind)
+    }
+
+    /// Reads `host:port`, `[2001:db8::1]:port`, or a URL with an `EndpointScheme` (path and query ignored, the scheme's port as default).
     ///
     /// - Throws: `EndpointSyntaxError` with a sentence that quotes what was found.
     public init(parsing text: String) throws(EndpointSyntaxError) {
         var rest = text[...]
-        var defaultPort: UInt16?
+        var scheme: EndpointScheme?
         if let separator = text.firstRange(of: "://") {
-            let scheme = text[..<separator.lowerBound].lowercased()
-            guard let port = Endpoint.schemes[scheme] else {
+            let name = text[..<separator.lowerBound].lowercased()
+            guard let known = EndpointScheme.named(name) else {
                 throw EndpointSyntaxError(
-                    "unknown scheme \"\(scheme)\" in \"\(text)\", expected one of \(Endpoint.schemes.keys.sorted().joined(separator: ", "))")
+                    "unknown scheme \"\(name)\" in \"\(text)\", expected one of \(EndpointScheme.all.map(\.name).sorted().joined(separator: ", "))")
             }
-            defaultPort = port
+            scheme = known
             rest = text[separator.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         }
         let (host, port) = try Endpoint.split(rest, in: text)
-        guard let port = try port.map({ digits throws(EndpointSyntaxError) in try Endpoint.number(digits, in: text) }) ?? defaultPort else {
+        guard let port = try port.map({ digits throws(EndpointSyntaxError) in try Endpoint.number(digits, in: text) }) ?? scheme?.port else {
             throw EndpointSyntaxError("no port in \"\(text)\", expected host:port")
         }
         guard !host.isEmpty, host.utf8.count <= Endpoint.longestHost, !host.contains(where: { $0.isWhitespace || "@/\\".contains($0) }) else {
             throw EndpointSyntaxError("no usable host in \"\(text)\", expected host:port")
         }
-        self.init(host: String(host), port: port)
+        self.init(host: String(host), port: port, scheme: scheme)
     }
-
-    /// URL schemes whose service speaks TLS from the first byte, and their default ports (IANA service names registry).
-    public static let schemes: [String: UInt16] = ["https": 443, "tls": 443]
 
     /// RFC 1035 §2.3.4: 255 octets on the wire, 253 characters as text.
     static let longestHost = 253
@@ -64,6 +78,12 @@ public struct Endpoint: Hashable, Sendable {
 extension Endpoint: CustomStringConvertible {
     /// `host:port`, brackets around an IPv6 literal.
     public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+    /// The same with the scheme in front where it says more than TLS from the first byte; reads back as the same endpoint.
+    public var reference: String {
+        guard let scheme, scheme.startTLS != nil || scheme.applicationProtocol != nil else { return description }
+        return "\(scheme.name)://\(description)"
+    }
 }
 
 /// An endpoint text that cannot be read.

@@ -29,8 +29,14 @@ public struct ProbeFailure: Error, Hashable, Sendable {
         case noSharedCipher = "no_shared_cipher"
         case clientCertificateRequired = "client_certificate_required"
         case clientCertificateRejected = "client_certificate_rejected"
-        /// Bytes within TLS that break its rules.
+        /// Bytes within TLS, or within the dialogue before it, that break the protocol's rules.
         case protocolError = "protocol_error"
+        /// The peer speaks the protocol and does not list STARTTLS among what it can do.
+        case startTLSNotOffered = "starttls_not_offered"
+        /// The peer answered no, to STARTTLS or to our connection.
+        case startTLSRefused = "starttls_refused"
+        /// After its consent to TLS the peer sent something else, as somebody in between who slips plain text in would (CVE-2011-0411).
+        case plaintextAfterStartTLS = "plaintext_after_starttls"
         /// Our own client certificate or key cannot be used.
         case identityUnusable = "identity_unusable"
         /// This machine could not try: no descriptor, no memory.

@@ -18,7 +18,12 @@ extension ProbeFailure {
         self.init(phase: phase, reason: reason, detail: "cannot \(attempt): \(String(cString: strerror(code)))")
     }
 
-    init(_ failure: TLSFailure) {
+    /// - Parameter afterStartTLS: the handshake began at our request, within a connection in plain text.
+    init(_ failure: TLSFailure, afterStartTLS: Bool = false) {
+        if afterStartTLS, case .notTLS = failure.reason {
+            self.init(phase: .starttls, reason: .plaintextAfterStartTLS, detail: "it agreed to TLS and then \(failure.detail)")
+            return
+        }
         let phase: Phase =
             switch failure.reason {
             case .clientCertificateRequired, .clientCertificateRejected: .clientAuth

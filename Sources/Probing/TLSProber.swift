@@ -82,6 +82,7 @@ public final class TLSProber: Prober {
     private func note(_ result: TLSExchangeResult, in seen: inout EndpointObservation) {
         seen.failure = result.failure
         seen.timings.connect = result.connectTime
+        seen.timings.starttls = result.startTLSTime
         seen.timings.handshake = result.handshakeTime
         seen.handshake = Handshake(result) { self.names.value(for: $0) { $0.description } }
         guard let message = result.facts.certificateMessage else { return }
@@ -105,7 +106,7 @@ public final class TLSProber: Prober {
     private func shakeHands(with address: SocketAddress, _ target: Target, _ context: TLSClientContext, by deadline: MonotonicTime) async
         -> TLSExchangeResult
     {
-        var first = await exchange(with: address, target, context, .common, protocols: TLSProber.applicationProtocols, by: deadline)
+        var first = await exchange(with: address, target, context, .common, protocols: protocols(of: target), by: deadline)
         if first.refusesApplicationProtocols, !Task.isCancelled {
             first = await exchange(with: address, target, context, .common, by: deadline)
         }
@@ -122,13 +123,26 @@ public final class TLSProber: Prober {
         let answer = OneShot<TLSExchangeResult>()
         reactor.begin(
             TLSExchangeRequest(
-                identifier: identifier, address: address, context: context, algorithms: algorithms, serverName: serverName(of: target),
-                applicationProtocols: protocols, deadline: deadline, verdictPatience: settings.verdictPatience, answer: answer))
+                identifier: identifier, address: address, preamble: preamble(of: target), context: context, algorithms: algorithms,
+                serverName: serverName(of: target), applicationProtocols: protocols, deadline: deadline, verdictPatience: settings.verdictPatience,
+                answer: answer))
         return await withTaskCancellationHandler {
             await answer.value
         } onCancel: {
             reactor.cancel(identifier)
         }
+    }
+
+    /// What the scheme says; web protocols where it says nothing, and none in other protocols than the web's.
+    private func protocols(of target: Target) -> [String] {
+        guard let scheme = target.endpoint.scheme else { return TLSProber.applicationProtocols }
+        if let name = scheme.applicationProtocol { return [name] }
+        return ["https", "wss", "tls"].contains(scheme.name) ? TLSProber.applicationProtocols : []
+    }
+
+    private func preamble(of target: Target) -> [PreambleStage] {
+        let dialogue = target.endpoint.startTLS.flatMap { StartTLSCatalogue.dialogue($0, with: target.referenceName) }
+        return dialogue.map { [PreambleStage(phase: .starttls, dialogue: $0)] } ?? []
     }
 
     private func resolve(_ endpoint: Endpoint, by deadline: MonotonicTime) async -> Resolution {

@@ -41,9 +41,10 @@ struct ProbeWorld: Sendable {
     /// - Parameter limit: counted from now to the deadline.
     func probe(
         _ port: UInt16, host: String = "127.0.0.1", as identity: String? = nil, serverName: String? = "service.example",
-        spiffeID: SPIFFEIDPattern? = nil, within limit: Duration = .seconds(30)
+        spiffeID: SPIFFEIDPattern? = nil, starting kind: StartTLSKind? = nil, within limit: Duration = .seconds(30)
     ) async throws -> EndpointObservation {
-        let target = Target(name: "test", endpoint: Endpoint(host: host, port: port), serverName: serverName, spiffeID: spiffeID, identity: identity)
+        let endpoint = Endpoint(host: host, port: port, scheme: kind.map { .starting($0) })
+        let target = Target(name: "test", endpoint: endpoint, serverName: serverName, spiffeID: spiffeID, identity: identity)
         let seen = await prober.probe(target, by: prober.clock.now + limit)
         guard let first = seen.first, seen.count == 1 else { throw WrongCount(count: seen.count) }
         return first

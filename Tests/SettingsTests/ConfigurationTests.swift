@@ -194,6 +194,6 @@ import Testing
             ])
         let target = (sections["targets"] as? [String: Any])?["items"] as? [String: Any]
         #expect(target?["required"] as? [String] == ["endpoint"])
-        #expect((target?["properties"] as? [String: Any])?.count == 11)
+        #expect((target?["properties"] as? [String: Any])?["starttls"] != nil)
     }
 }

@@ -7,6 +7,11 @@ enum Confirmation {
     static func handshake(_ target: Target, _ arguments: String...) -> String {
         var words = ["openssl s_client -connect", quote(target.endpoint.description)]
         if case .dns(let name) = ReferenceIdentity(target.referenceName) { words += ["-servername", quote(name)] }
+        if let kind = target.endpoint.startTLS {
+            words += ["-starttls", kind.opensslName]
+            if kind == .xmppClient || kind == .xmppServer { words += ["-name", quote(target.referenceName)] }
+        }
+        if let name = target.endpoint.scheme?.applicationProtocol { words += ["-alpn", name] }
         return (words + arguments + ["</dev/null"]).joined(separator: " ")
     }
 

@@ -12,8 +12,9 @@ extension ProbeFailure {
         case .timeout: TimeoutCheck.id
         case .notTLS: NotTLSCheck.id
         case .nameNotFound, .noAddress, .resolverFailure, .refused, .unreachable: EndpointUnreachableCheck.id
-        case .protocolVersion, .noSharedCipher, .protocolError: HandshakeFailedCheck.id
-        case .reset, .closed, .alert: checkOfBreak
+        case .protocolVersion, .noSharedCipher: HandshakeFailedCheck.id
+        case .startTLSNotOffered, .startTLSRefused, .plaintextAfterStartTLS: StartTLSFailedCheck.id
+        case .reset, .closed, .alert, .protocolError: checkOfBreak
         }
     }
 
@@ -21,7 +22,8 @@ extension ProbeFailure {
     private var checkOfBreak: CheckID {
         switch phase {
         case .resolve, .connect: EndpointUnreachableCheck.id
-        case .starttls, .handshake, .read: HandshakeFailedCheck.id
+        case .starttls: StartTLSFailedCheck.id
+        case .handshake, .read: HandshakeFailedCheck.id
         case .clientAuth: ClientCertificateRejectedCheck.id
         }
     }

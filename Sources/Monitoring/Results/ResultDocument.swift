@@ -37,6 +37,7 @@ public struct ResultDocument: Sendable {
         json.field("kind", "endpoint")
         json.field("target", seen.target.name)
         json.field("endpoint", seen.target.endpoint.description)
+        if let kind = seen.target.endpoint.startTLS { json.field("starttls", kind.rawValue) }
         json.field("address", seen.address)
         json.field("server_name", seen.target.referenceName)
         json.field("observed_at", seen.observedAt.description)

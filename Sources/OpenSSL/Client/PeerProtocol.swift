@@ -35,7 +35,7 @@ public enum PeerProtocol: String, Hashable, Sendable, CaseIterable {
     }
 
     /// The first line as a person may see it: printable ASCII, cut after 60 characters.
-    static func excerpt(_ bytes: [UInt8]) -> String {
+    public static func excerpt(_ bytes: some Collection<UInt8>) -> String {
         let line = bytes.prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }.prefix(60)
         return String(decoding: line.map { (0x20...0x7e).contains($0) ? $0 : UInt8(ascii: ".") }, as: UTF8.self)
     }

@@ -4,6 +4,7 @@ import Glibc
 /// One TLS connection seen from the server: handshake, one request, one response, an orderly end.
 final class TLSServerConnection: LoopbackConnection {
     private enum State {
+        case preamble
         case handshake
         case request
         case response(written: Int)
@@ -19,7 +20,8 @@ final class TLSServerConnection: LoopbackConnection {
     private let descriptor: Int32
     private let settings: TLSServerSettings
     private let report: (TLSServerHandshake) -> Void
-    private var state = State.handshake
+    private var state = State.preamble
+    private var preamble: TLSServerPreamble
     private var request: [UInt8] = []
 
     init?(_ context: TLSServerContext, descriptor: Int32, settings: TLSServerSettings, report: @escaping (TLSServerHandshake) -> Void) {
@@ -31,6 +33,7 @@ final class TLSServerConnection: LoopbackConnection {
         self.connection = connection
         self.descriptor = descriptor
         self.settings = settings
+        preamble = TLSServerPreamble(settings.preamble)
         self.report = report
     }
 
@@ -38,10 +41,21 @@ final class TLSServerConnection: LoopbackConnection {
 
     func advance() -> LoopbackInterest? {
         switch state {
+        case .preamble: speakInPlainText()
         case .handshake: shakeHands()
         case .request: readRequest()
         case .response(let written): writeResponse(from: written)
         case .draining: drain()
+        }
+    }
+
+    private func speakInPlainText() -> LoopbackInterest? {
+        switch preamble.advance(descriptor) {
+        case .waiting(let interest): return interest
+        case .ended: return nil
+        case .finished:
+            state = .handshake
+            return shakeHands()
         }
     }
 

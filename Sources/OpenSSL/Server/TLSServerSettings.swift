@@ -20,6 +20,15 @@ public struct TLSServerSettings: Sendable {
         case required([IssuedCertificate])
     }
 
+    /// A step in plain text before TLS.
+    public enum PreambleStep: Hashable, Sendable {
+        case send([UInt8])
+        /// Waits for as many octets, so that none of a ClientHello behind them is taken away.
+        case receive(Int)
+    }
+
+    /// What is said before TLS is expected: the server's side of STARTTLS.
+    public var preamble: [PreambleStep] = []
     /// Sent in this order; the first one's key is used. A server that forgot its intermediate has only the leaf here.
     public var chain: [IssuedCertificate]
     /// A second chain with another kind of key, chosen when the client cannot use the first.

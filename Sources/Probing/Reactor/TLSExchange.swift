@@ -6,7 +6,10 @@ import OpenSSL
 /// One connection from `connect` to the server's verdict, driven by the reactor's thread.
 final class TLSExchange {
     private enum Phase {
-        case connecting, handshaking
+        case connecting
+        /// In the first stage of `preamble`.
+        case preparing
+        case handshaking
         /// The answer is given; what the server still sends is read so that closing does not reset the connection under its feet.
         case draining
     }
@@ -17,6 +20,7 @@ final class TLSExchange {
     private var phase = Phase.connecting
     private var phaseStart = MonotonicTime.now
     private var result = TLSExchangeResult()
+    private var preamble: ArraySlice<PreambleStage>
     private var connection: TLSClientConnection?
     private var unsent: ArraySlice<UInt8> = []
     private var hasSentEnd = false
@@ -25,6 +29,7 @@ final class TLSExchange {
     /// Opens a socket and begins to connect; nil when that failed at once, which is answered already.
     init?(_ request: TLSExchangeRequest) {
         self.request = request
+        preamble = request.preamble[...]
         deadline = request.deadline
         let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         descriptor = socket(request.address.family, type, 0)
@@ -70,6 +75,7 @@ final class TLSExchange {
     func expire() {
         switch phase {
         case .connecting: answer(failing: ProbeFailure(phase: .connect, reason: .timeout, detail: "no answer from \(request.address)"))
+        case .preparing: answer(interrupted: .timeout, "the peer fell silent")
         case .handshaking:
             connection?.giveUpWaiting()
             guard connection?.progress == .handshaking else { return reportProgress() }
@@ -79,7 +85,12 @@ final class TLSExchange {
     }
 
     func cancel() {
-        let interrupted: ProbeFailure.Phase = phase == .connecting ? .connect : .handshake
+        let interrupted: ProbeFailure.Phase =
+            switch phase {
+            case .connecting: .connect
+            case .preparing: preamble.first?.phase ?? .handshake
+            case .handshaking, .draining: .handshake
+            }
         answer(failing: ProbeFailure(phase: interrupted, reason: .cancelled, detail: "the probe was cancelled"))
     }
 
@@ -96,6 +107,17 @@ final class TLSExchange {
                 return false
             }
         }
+        return beginNextStage()
+    }
+
+    /// The next dialogue, or the handshake when all have been held.
+    ///
+    /// - Parameter bytes: what came behind the end of the last dialogue.
+    private func beginNextStage(with bytes: [UInt8] = []) -> Bool {
+        guard preamble.isEmpty else {
+            enter(.preparing)
+            return converse(bytes)
+        }
         enter(.handshaking)
         do throws(TLSSetupError) {
             let connection = try TLSClientConnection(
@@ -107,8 +129,29 @@ final class TLSExchange {
             answer(failing: ProbeFailure(phase: .handshake, reason: .localResources, detail: error.description))
             return false
         }
+        guard !bytes.isEmpty else {
+            flush()
+            return true
+        }
+        return bytes.withUnsafeBytes { take($0) }
+    }
+
+    private func converse(_ bytes: some Collection<UInt8>) -> Bool {
+        guard let index = preamble.indices.first else { return beginNextStage() }
+        preamble[index].dialogue.receive(bytes)
+        unsent += preamble[index].dialogue.takeOutgoing()
         flush()
-        return true
+        switch preamble[index].dialogue.progress {
+        case .talking: return true
+        case .finished:
+            let rest = preamble[index].dialogue.rest
+            notePreambleTime()
+            preamble.removeFirst()
+            return beginNextStage(with: rest)
+        case .failed(let reason, let detail):
+            answer(failing: ProbeFailure(phase: preamble[index].phase, reason: reason, detail: detail))
+            return false
+        }
     }
 
     /// Edge-triggered: reads until there is nothing left. A buffer that is not filled is the last one, unless the end is known to follow.
@@ -131,6 +174,7 @@ final class TLSExchange {
     }
 
     private func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        if phase == .preparing { return converse(bytes) }
         guard phase == .handshaking, let connection else { return true }
         connection.receive(bytes)
         flush()
@@ -138,6 +182,11 @@ final class TLSExchange {
     }
 
     private func end(_ end: TLSClientConnection.StreamEnd) -> Bool {
+        if phase == .preparing {
+            answer(
+                interrupted: end == .closed ? .closed : .reset, end == .closed ? "the peer closed the connection" : "the peer reset the connection")
+            return false
+        }
         guard phase == .handshaking, let connection else { return false }
         connection.receiveEnd(end)
         reportProgress()
@@ -145,6 +194,7 @@ final class TLSExchange {
     }
 
     private func fail(_ code: Int32) -> Bool {
+        if phase == .preparing { return end(.reset) }
         guard phase == .handshaking, let connection else { return false }
         if code != ECONNRESET, code != EPIPE, connection.progress == .handshaking {
             answer(failing: ProbeFailure(.handshake, errno: code, doing: "read from \(request.address)"))
@@ -178,8 +228,7 @@ final class TLSExchange {
 
     /// Sends what is to be sent, and our end after it once the connection has no more.
     private func flush() {
-        guard let connection else { return }
-        unsent += connection.takeOutgoing()
+        if let connection { unsent += connection.takeOutgoing() }
         while !unsent.isEmpty, !isSendingBroken {
             let count = unsent.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             if count >= 0 {
@@ -190,7 +239,7 @@ final class TLSExchange {
                 isSendingBroken = true  // what the server said before is still there to be read
             }
         }
-        if !hasSentEnd, connection.progress != .handshaking {
+        if !hasSentEnd, let connection, connection.progress != .handshaking {
             hasSentEnd = true
             shutdown(descriptor, Int32(SHUT_WR))
         }
@@ -200,6 +249,11 @@ final class TLSExchange {
         let now = MonotonicTime.now
         if phase == .connecting { result.connectTime = now.seconds(since: phaseStart) }
         (phase, phaseStart) = (next, now)
+    }
+
+    private func notePreambleTime() {
+        let seconds = MonotonicTime.now.seconds(since: phaseStart)
+        if preamble.first?.phase == .starttls { result.startTLSTime = seconds } else { result.connectTime = (result.connectTime ?? 0) + seconds }
     }
 
     private func noteHandshakeTime() {
@@ -217,12 +271,19 @@ final class TLSExchange {
         case .failed(let failure):
             result.mayBeOurAlgorithms = failure.mayBeOurAlgorithms
             result.refusesApplicationProtocols = failure.reason == .alert(.noApplicationProtocol)
-            answer(failing: ProbeFailure(failure))
+            answer(failing: ProbeFailure(failure, afterStartTLS: request.preamble.last?.phase == .starttls))
         case .handshaking, .awaitingVerdict, .awaitingTicket: break
         }
     }
 
+    /// A dialogue before TLS did not come to its end.
+    private func answer(interrupted reason: ProbeFailure.Reason, _ event: String) {
+        guard let stage = preamble.first else { return }
+        answer(failing: ProbeFailure(phase: stage.phase, reason: reason, detail: "\(event) \(stage.dialogue.interruption)"))
+    }
+
     private func answer(failing failure: ProbeFailure?) {
+        if phase == .preparing { notePreambleTime() }
         if phase == .handshaking { noteHandshakeTime() }
         if phase == .connecting, descriptor >= 0 { result.connectTime = MonotonicTime.now.seconds(since: phaseStart) }
         result.failure = failure

@@ -5,6 +5,8 @@ import OpenSSL
 struct TLSExchangeRequest: Sendable {
     var identifier: UInt64
     var address: SocketAddress
+    /// What is said before TLS, one after the other.
+    var preamble: [PreambleStage] = []
     var context: TLSClientContext
     var algorithms: TLSClientContext.Algorithms = .common
     var serverName: String?
@@ -28,7 +30,14 @@ struct TLSExchangeResult: Sendable {
     var verdict: TLSClientConnection.Verdict?
     /// Seconds; nil for a phase that was not reached.
     var connectTime: Double?
+    var startTLSTime: Double?
     var handshakeTime: Double?
     /// When the answer was known, which may be well before the task that asked runs again.
     var end = MonotonicTime.now
+}
+
+/// A dialogue before TLS, and the phase a failure of it belongs to.
+struct PreambleStage: Sendable {
+    var phase: ProbeFailure.Phase
+    var dialogue: Dialogue
 }

@@ -2,7 +2,7 @@ import Monitoring
 import PKI
 
 extension Grammar where Value == Endpoint {
-    static let endpoint = Grammar(.text("host:port or https://host")) { cursor in
+    static let endpoint = Grammar(.text("host:port or scheme://host")) { cursor in
         guard let text = cursor.text(expected: "host:port") else { return nil }
         do {
             let endpoint = try Endpoint(parsing: text)

@@ -51,7 +51,7 @@ extension IdentitySettings {
 extension TargetSettings {
     fileprivate var node: Node {
         let identity: [(String, Node?)] = [
-            ("name", .text(target.name)), ("endpoint", .text(target.endpoint.description)), ("server_name", target.serverName.map(Node.text)),
+            ("name", .text(target.name)), ("endpoint", .text(target.endpoint.reference)), ("server_name", target.serverName.map(Node.text)),
             ("trust_store", target.trustStore.map(Node.text)), ("identity", target.identity.map(Node.text)),
         ]
         let expected: [(String, Node?)] = [

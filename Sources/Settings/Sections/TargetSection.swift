@@ -22,7 +22,10 @@ public struct TargetSettings: Hashable, Sendable {
 
 enum TargetSection: Section {
     static let name = Key<String>("name", .name, "Unique; the target label of metrics. Default: the endpoint.")
-    static let endpoint = Key<Endpoint>("endpoint", .endpoint, required: true, "host:port, or a URL such as https://example.com.")
+    static let endpoint = Key<Endpoint>(
+        "endpoint", .endpoint, required: true, "host:port, or a URL such as https://example.com or smtp://mail.example.com.")
+    static let startTLS = Key<StartTLSKind>(
+        "starttls", .choice(), "The protocol in which the server is asked for TLS. Default: the endpoint's scheme, or TLS from the first byte.")
     static let serverName = Key<String>(
         "server_name", .serverName, "The name sent as SNI and looked for in the certificate. Default: the endpoint's host.")
     static let trustStore = Key<String>("trust_store", .reference(to: .trustStore), "Verifies the chain. Default: the CAs of the operating system.")
@@ -36,15 +39,18 @@ enum TargetSection: Section {
 
     static let summary = "A TLS endpoint to watch."
     static let keys: [any AnyKey] = [
-        name, endpoint, serverName, trustStore, identity, interval, timeout, warning, critical, expect, labels,
+        name, endpoint, startTLS, serverName, trustStore, identity, interval, timeout, warning, critical, expect, labels,
     ]
-    static let later = ["addresses", "key_types", "starttls"]
+    static let later = ["addresses", "key_types"]
 
     static func assemble(_ fields: Fields) -> TargetSettings? {
         let defaults = fields.cursor.reading.defaults
         let (interval, timeout) = fields.timing(interval, timeout, default: defaults)
         let thresholds = fields.thresholds(warning, critical, default: defaults.thresholds)
-        guard let endpoint = fields[endpoint] else { return nil }
+        guard var endpoint = fields[endpoint] else { return nil }
+        if let kind = fields[startTLS] {
+            do throws(EndpointSyntaxError) { try endpoint.begin(with: kind) } catch { fields.note(at: startTLS, error.description) }
+        }
         let target = Target(
             name: fields[name] ?? endpoint.description, endpoint: endpoint, serverName: fields[serverName], spiffeID: fields[expect]?.spiffeID,
             trustStore: fields[trustStore], identity: fields[identity], labels: fields[labels] ?? [:])

@@ -8,7 +8,7 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check", abstract: "Probe TLS endpoints once. Exit status: 0 ok, 1 warning, 2 critical, 3 unknown.",
         usage: "certvigil check ENDPOINT… [--trust FILE] [--cert FILE --key FILE] [options]")
 
-    @Argument(help: ArgumentHelp("host:port, [2001:db8::1]:port or https://…", valueName: "endpoint"))
+    @Argument(help: ArgumentHelp("host:port, [2001:db8::1]:port, https://…, smtp://… and other schemes", valueName: "endpoint"))
     var endpoints: [String] = []
 
     @Option(help: ArgumentHelp("A file with one ENDPOINT [SERVER_NAME] a line; - is standard input.", valueName: "file"))

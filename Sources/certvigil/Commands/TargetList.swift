@@ -11,12 +11,12 @@ struct TargetList {
     /// - Throws: `Complaint` naming every endpoint and line that cannot be read.
     ///
     /// - Parameter target: makes a target of an endpoint and the name that stands beside it.
-    init(endpoints: [String], file: String?, target: (Endpoint, String?) -> Target) throws(Complaint) {
+    init(endpoints: [String], file: String?, target: (Endpoint, String?) throws(EndpointSyntaxError) -> Target) throws(Complaint) {
         var targets: [Target] = []
         var mistakes: [String] = []
         func add(_ text: some StringProtocol, _ name: String?, at place: String) {
             do throws(EndpointSyntaxError) {
-                targets.append(target(try Endpoint(parsing: String(text)), name))
+                targets.append(try target(try Endpoint(parsing: String(text)), name))
             } catch {
                 mistakes.append(place + error.description)
             }

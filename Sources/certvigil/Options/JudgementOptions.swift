@@ -47,3 +47,5 @@ extension DurationLiteral: ExpressibleByArgument {
 
     public var defaultValueDescription: String { description }
 }
+
+extension StartTLSKind: ExpressibleByArgument {}

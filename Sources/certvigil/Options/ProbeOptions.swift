@@ -17,8 +17,11 @@ struct ProbeOptions: ParsableArguments {
     /// A target for an endpoint.
     ///
     /// - Parameter serverName: from beside the endpoint in a list; counts more than the option's.
-    func target(_ endpoint: Endpoint, serverName: String? = nil) -> Target {
-        Target(
+    /// - Throws: `EndpointSyntaxError` where options contradict the endpoint.
+    func target(_ endpoint: Endpoint, serverName: String? = nil) throws(EndpointSyntaxError) -> Target {
+        var endpoint = endpoint
+        if let kind = connection.starttls { try endpoint.begin(with: kind) }
+        return Target(
             name: endpoint.description, endpoint: endpoint, serverName: serverName ?? connection.serverName,
             spiffeID: workload.spiffeID, identity: identity.cert.map { _ in IdentityOptions.name })
     }
