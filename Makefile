@@ -5,7 +5,7 @@ BUILD_PACKAGES = gcc libc6-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev zl
 # The peers that tests talk to: a TLS server, a TLS toolbox and the linter of Prometheus' own metrics format.
 TEST_PACKAGES = openssl nginx-light prometheus ca-certificates curl tzdata
 # The C reference of Benchmarks/ is built with gcc; GNU time and nginx measure and serve.
-BENCH_PACKAGES = nginx-light time
+BENCH_PACKAGES = nginx-light time curl
 CONFORMANCE_PACKAGES = python3
 CHECKED = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib $(CHECKED)
@@ -32,6 +32,7 @@ format: ## format every source file in place
 bench: release ## compare certvigil with the C references, ratios in one run
 	.ci/packages $(BENCH_PACKAGES)
 	Benchmarks/run "$$($(SWIFT) build $(RELEASE) --show-bin-path)/certvigil"
+	Benchmarks/scan "$$($(SWIFT) build $(RELEASE) --show-bin-path)/certvigil"
 
 conformance: build ## run public suites of path validation cases; CONFORMANCE_DATA names their directory
 	@.ci/packages $(CONFORMANCE_PACKAGES)

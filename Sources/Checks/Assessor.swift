@@ -3,9 +3,13 @@ import PKI
 
 /// Puts every check to an observation.
 public struct Assessor: Sendable {
-    private let checks: [any Check]
+    private let endpointChecks: [any Check]
+    private let fileChecks: [any Check]
 
-    public init(checks: [any Check] = CheckCatalogue.all) { self.checks = checks }
+    public init(checks: [any Check] = CheckCatalogue.all) {
+        endpointChecks = checks.filter { type(of: $0).scope != .files }
+        fileChecks = checks.filter { type(of: $0).scope != .endpoints }
+    }
 
     /// - Parameter previous: the last observation of the same place.
     public func assess(_ observation: Observation, previous: Observation? = nil, policy: Policy = Policy(), at now: Timestamp) -> Assessment {
@@ -13,12 +17,21 @@ public struct Assessor: Sendable {
         policy.role = observation.role(under: policy)
         let context = CheckContext(now: now, policy: policy, previous: previous)
         var findings: [Finding] = []
-        for check in checks {
+        for check in checks(for: observation) {
             if case .found(let found) = check.evaluate(observation, in: context) { findings += found }
         }
         return Assessment(
             observation: observation, findings: findings.mostUrgentFirst(),
             expiryThresholds: observation.firstToEnd.map { policy.thresholds.effective(for: $0.certificate.validity) })
+    }
+}
+
+extension Assessor {
+    private func checks(for observation: Observation) -> [any Check] {
+        switch observation {
+        case .endpoint: endpointChecks
+        case .file: fileChecks
+        }
     }
 }
 

@@ -9,8 +9,19 @@ public protocol Check: Sendable {
     static var id: CheckID { get }
     /// What the judgement rests on.
     static var citation: Citation { get }
+    /// What it can judge at all; nothing else is put to it.
+    static var scope: CheckScope { get }
 
     func evaluate(_ observation: Observation, in context: CheckContext) -> CheckResult
+}
+
+extension Check {
+    public static var scope: CheckScope { .everything }
+}
+
+/// The kinds of observation that a check is for.
+public enum CheckScope: Sendable {
+    case everything, endpoints, files
 }
 
 /// What a check knows beside the observation.

@@ -10,8 +10,12 @@ extension Certificate {
     /// The first extension of that kind.
     public func extensionValue(_ id: ObjectIdentifier) -> CertificateExtension? {
         var reader = DERReader(der[layout.extensions.range])
-        while !reader.isAtEnd, let next = try? CertificateExtension(from: &reader) {
-            if next.id == id { return next }
+        while !reader.isAtEnd {
+            let start = reader
+            guard let found = try? CertificateExtension.locate(in: &reader) else { return nil }
+            guard reader.content(of: found.id) == id.encoded else { continue }
+            reader = start
+            return try? CertificateExtension(from: &reader)
         }
         return nil
     }
@@ -24,9 +28,6 @@ extension Certificate {
     public var basicConstraints: BasicConstraints? {
         decoded(.basicConstraints) { value throws(DecodingFailure) in try BasicConstraints(der: value) }
     }
-
-    /// True where basicConstraints says so; a version 1 certificate is none by itself.
-    public var isCA: Bool { basicConstraints?.isCA ?? false }
 
     /// nil: every usage.
     public var keyUsage: KeyUsage? { decoded(.keyUsage) { value throws(DecodingFailure) in try KeyUsage(der: value) } }

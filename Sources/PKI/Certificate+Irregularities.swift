@@ -1,6 +1,6 @@
 extension Certificate {
-    /// What this certificate gets wrong without being unreadable; computed on each call.
-    public var irregularities: [Irregularity] {
+    /// Everything there is to tell of a certificate's faults, in the order of its fields.
+    func findIrregularities() -> [Irregularity] {
         var found: [Irregularity] = []
         found += versionIrregularities
         found += serialNumberIrregularities
@@ -9,7 +9,7 @@ extension Certificate {
         if der[layout.innerSignatureAlgorithm.range] != signatureAlgorithmDER { found.append(.signatureAlgorithmsDiffer) }
         found += publicKeyIrregularities
         found += extensionIrregularities
-        if let offset = DERReader(der).firstLengthNotMinimal { found.append(.lengthNotMinimal(offset: offset)) }
+        if let offset = layout.firstLengthNotMinimal { found.append(.lengthNotMinimal(offset: offset)) }
         return found
     }
 
@@ -71,28 +71,48 @@ extension Certificate {
 
     private var extensionIrregularities: [Irregularity] {
         var found: [Irregularity] = []
-        var seen: Set<ObjectIdentifier> = []
-        for next in extensions {
-            if !seen.insert(next.id).inserted { found.append(.extensionRepeated(next.id)) }
+        var seen = IdentifierMemory()
+        var reader = DERReader(der[layout.extensions.range])
+        while !reader.isAtEnd, let next = try? CertificateExtension(from: &reader) {
+            if !seen.insert(next.id) { found.append(.extensionRepeated(next.id)) }
             if !next.isCanonical { found.append(.extensionNotCanonical(next.id)) }
             do throws(DecodingFailure) {
-                try next.checkValue()
+                found += try next.checkValue()
             } catch {
                 found.append(.extensionUnreadable(next.id, error))
             }
-        }
-        for case .other(let tag, _) in subjectAlternativeNames where [1, 2, 4, 6, 7].contains(tag) {
-            found.append(.alternativeNameUnreadable(tag: tag))
         }
         return found
     }
 }
 
+/// The extensions met so far. Certificates have about ten, which are compared faster than they are hashed; strangers' may have thousands.
+private struct IdentifierMemory {
+    private var few: [ObjectIdentifier] = []
+    private var many: Set<ObjectIdentifier> = []
+
+    private static let fewest = 16
+
+    /// - Returns: false when it was met before.
+    mutating func insert(_ id: ObjectIdentifier) -> Bool {
+        if few.contains(id) { return false }
+        if few.count < IdentifierMemory.fewest {
+            few.append(id)
+            return true
+        }
+        return many.insert(id).inserted
+    }
+}
+
 extension CertificateExtension {
     /// Decodes the value where this room knows how to.
-    fileprivate func checkValue() throws(DecodingFailure) {
+    ///
+    /// - Returns: what is wrong within a value that can be read.
+    fileprivate func checkValue() throws(DecodingFailure) -> [Irregularity] {
+        guard id.isCertificateExtension else { return [] }
         switch id {
-        case .subjectAlternativeName, .issuerAlternativeName: _ = try GeneralName.list(der: value)
+        case .subjectAlternativeName: return try GeneralName.list(der: value).compactMap(\.irregularity)
+        case .issuerAlternativeName: _ = try GeneralName.list(der: value)
         case .basicConstraints: _ = try BasicConstraints(der: value)
         case .keyUsage: _ = try KeyUsage(der: value)
         case .extendedKeyUsage: _ = try ExtendedKeyUsage.purposes(der: value)
@@ -103,6 +123,22 @@ extension CertificateExtension {
             try reader.finish("subjectKeyIdentifier")
         default: break
         }
+        return []
+    }
+}
+
+extension ObjectIdentifier {
+    /// One of X.509's own, 2.5.29.*
+    fileprivate var isCertificateExtension: Bool { encoded.count == 3 && encoded.starts(with: [0x55, 0x1D]) }
+}
+
+extension GeneralName {
+    /// rfc822Name, dNSName, directoryName, uniformResourceIdentifier, iPAddress: kinds that are read, so that `other` means they could not be.
+    private static let readKinds: [UInt8] = [1, 2, 4, 6, 7]
+
+    fileprivate var irregularity: Irregularity? {
+        guard case .other(let tag, _) = self, GeneralName.readKinds.contains(tag) else { return nil }
+        return .alternativeNameUnreadable(tag: tag)
     }
 }
 
@@ -115,17 +151,5 @@ extension DistinguishedName {
             if let type = ObjectIdentifier(encoded: reader.content(of: type)) { found.append(type) }
         }
         return found
-    }
-}
-
-extension DERReader {
-    /// The offset of the first value, at any depth, whose length is longer than it must be.
-    fileprivate var firstLengthNotMinimal: Int? {
-        var reader = self
-        while !reader.isAtEnd, let element = try? reader.next() {
-            if !element.hasMinimalLength { return element.start }
-            if element.tag.isConstructed, let offset = try? reader.contents(of: element).firstLengthNotMinimal { return offset }
-        }
-        return nil
     }
 }

@@ -20,6 +20,8 @@ struct CertificateLayout: Sendable {
     private(set) var notAfterForm: CertificateTime.Form = []
     /// True where version 1 is written although it is the default.
     private(set) var statesDefaultVersion = false
+    /// Offset of the first value, at any depth, whose length is longer than it must be.
+    private(set) var firstLengthNotMinimal: Int?
 
     /// Offsets are kept in 32 bits. No certificate from the wild comes near; TLS itself ends at 16 MiB (RFC 8446 §4.4.2).
     static let largestCertificate = 64 << 20
@@ -33,6 +35,7 @@ struct CertificateLayout: Sendable {
         let certificate = try reader.next(.sequence, "Certificate")
         try reader.inside(certificate, "Certificate") { fields throws(DecodingFailure) in try readCertificate(&fields) }
         try reader.finish("the file after the certificate")
+        firstLengthNotMinimal = reader.firstLengthNotMinimal
     }
 
     private mutating func readCertificate(_ fields: inout DERReader) throws(DecodingFailure) {
@@ -84,7 +87,7 @@ struct CertificateLayout: Sendable {
         let element = try reader.next(.sequence, name)
         try reader.inside(element, name) { fields throws(DecodingFailure) in
             _ = try fields.nextObjectIdentifier(name)
-            if !fields.isAtEnd { _ = try fields.next() }
+            if !fields.isAtEnd { fields.noteLengths(inside: try fields.next()) }
         }
         return ByteRange(element.encoding)
     }

@@ -9,6 +9,8 @@ public struct DERReader: Sendable {
     public private(set) var position: Int
     /// Offset after the last value.
     public private(set) var end: Int
+    /// Offset of the first value read whose length takes more octets than it needs, which BER allows and DER (X.690 §10.1) does not.
+    private(set) var firstLengthNotMinimal: Int?
 
     /// How deep values may nest; OpenSSL's ASN1_MAX_CONSTRUCTED_NEST. A certificate needs about ten.
     public static let deepestNesting: UInt8 = 30
@@ -41,12 +43,22 @@ public struct DERReader: Sendable {
         guard cursor < end else { throw DecodingFailure(offset: cursor, reason: "the length is missing") }
         var length = Int(bytes[cursor])
         cursor += 1
-        if length >= 0x80 { length = try readLongLength(octets: length & 0x7F, at: &cursor) }
+        let isLong = length >= 0x80
+        if isLong { length = try readLongLength(octets: length & 0x7F, at: &cursor) }
         guard length <= end - cursor else {
             throw DecodingFailure(offset: start, reason: "length \(length) runs past the end of the enclosing value")
         }
         position = cursor + length
-        return DERElement(tag: tag, start: start, contentStart: cursor, end: position)
+        let element = DERElement(tag: tag, start: start, contentStart: cursor, end: position)
+        if isLong, firstLengthNotMinimal == nil, !element.hasMinimalLength { firstLengthNotMinimal = start }
+        return element
+    }
+
+    /// Looks at the lengths inside an element of this reader that nobody reads.
+    mutating func noteLengths(inside element: DERElement) {
+        guard element.tag.isConstructed, firstLengthNotMinimal == nil, var inner = try? contents(of: element) else { return }
+        while !inner.isAtEnd, let next = try? inner.next() { inner.noteLengths(inside: next) }
+        firstLengthNotMinimal = inner.firstLengthNotMinimal
     }
 
     /// Reads the next value, which must have this tag.

@@ -50,7 +50,10 @@ public struct DistinguishedName: Hashable, Sendable {
         static func locate(in reader: inout DERReader) throws(DecodingFailure) -> (type: DERElement, value: DERElement) {
             let element = try reader.next(.sequence, "AttributeTypeAndValue")
             return try reader.inside(element, "AttributeTypeAndValue") { fields throws(DecodingFailure) in
-                (try fields.nextObjectIdentifier("attribute type"), try fields.next())
+                let type = try fields.nextObjectIdentifier("attribute type")
+                let value = try fields.next()
+                fields.noteLengths(inside: value)
+                return (type, value)
             }
         }
     }

@@ -14,6 +14,9 @@ public struct Fingerprint: Hashable, Sendable {
         words = (Fingerprint.word(bytes, at: 0), Fingerprint.word(bytes, at: 8), Fingerprint.word(bytes, at: 16), Fingerprint.word(bytes, at: 24))
     }
 
+    /// The first eight bytes, big-endian: for tables, as the bytes of a digest are evenly spread.
+    package var prefix: UInt64 { words.0 }
+
     private static func word(_ bytes: [UInt8], at start: Int) -> UInt64 {
         var word: UInt64 = 0
         for index in start..<start + 8 { word = word << 8 | UInt64(bytes[index]) }

@@ -41,8 +41,9 @@ public struct FileScanner: Sendable {
         return withoutActuallyEscaping(report) { report in
             var run = ScanRun(scanner: self, request: request, time: time, memories: cache?.borrow(), report: report)
             for path in request.paths { run.visit(path) }
-            cache?.giveBack(run.handOverMemories())
-            return run.summary(after: start.duration(to: clock.now))
+            let (summary, memories) = run.finish(after: start.duration(to: clock.now))
+            cache?.giveBack(memories)
+            return summary
         }
     }
 }

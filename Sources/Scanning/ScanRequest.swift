@@ -10,11 +10,19 @@ public struct ScanRequest: Hashable, Sendable {
     public var excludes: [GlobPattern]
     /// In a trust store nothing is verified.
     public var role: ScanRole
+    /// Threads that read. What is reported, and in which order, does not depend on it.
+    public var jobs: Int
 
-    public init(name: String, paths: [String], excludes: [GlobPattern] = [], role: ScanRole = .auto) {
+    /// Two threads: one walks and judges while the other reads; more help where the disk is slow.
+    public static let standardJobs = 2
+    public static let mostJobs = 64
+
+    /// - Parameter jobs: from 1 to `mostJobs`.
+    public init(name: String, paths: [String], excludes: [GlobPattern] = [], role: ScanRole = .auto, jobs: Int = 1) {
         self.name = name
         self.paths = paths
         self.excludes = excludes
         self.role = role
+        self.jobs = min(max(1, jobs), ScanRequest.mostJobs)
     }
 }

@@ -1,97 +1,145 @@
+import Glibc
 import Monitoring
 import PKI
 
-/// One run of a scan: what was seen so far.
+/// One run of a scan: walks what was asked for and has every file read, on this thread or with the help of others.
 struct ScanRun {
-    let scanner: FileScanner
-    let request: ScanRequest
-    let time: Timestamp
-    let report: (FileObservation) -> Void
+    private let limits: ScanLimits
+    private let request: ScanRequest
+    private var ledger: ScanLedger
+    private var reader: FileReader
+    /// nil where this thread does all the work.
+    private let crew: ReadingCrew?
+    private var visitedDirectories: Set<FileIdentity> = []
+    private var isCancelled = false
 
-    var visitedDirectories: Set<FileIdentity> = []
-    /// By visible path: what the last run knew, and what this one has seen; nil where nothing is to be remembered.
-    private var memories: [String: FileMemory]?
-    private(set) var isCancelled = false
-    /// Kept for the next head, so that a file costs no allocation.
-    var headBuffer: [UInt8]
-
-    private var observedFiles: Set<FileIdentity> = []
-    private var files: [FileFormatName: Int] = [:]
-    private var errors: [FileFailure.Reason: Int] = [:]
-    private var fingerprints: Set<Fingerprint> = []
-    private var places: Set<Place> = []
-
-    /// - Parameter memories: from the last run.
+    /// - Parameter memories: from the last run; nil where nothing is to be remembered.
     init(scanner: FileScanner, request: ScanRequest, time: Timestamp, memories: [String: FileMemory]?, report: @escaping (FileObservation) -> Void) {
-        self.scanner = scanner
+        limits = scanner.limits
         self.request = request
-        self.time = time
-        self.memories = memories
-        self.report = report
-        headBuffer = [UInt8](repeating: 0, count: max(1, scanner.limits.headSize))
-        let expected = memories?.count ?? 0
-        observedFiles.reserveCapacity(expected)
-        fingerprints.reserveCapacity(expected)
-        places.reserveCapacity(expected)
+        ledger = ScanLedger(scanner: scanner, request: request, time: time, memories: memories, report: report)
+        reader = FileReader(scanner: scanner, request: request, time: time)
+        let helpers = request.jobs - 1
+        crew = helpers > 0 ? ReadingCrew(helpers: helpers) { FileReader(scanner: scanner, request: request, time: time) } : nil
     }
 
-    /// What the next run should know. A run that was cut short forgets nothing of what it did not reach.
-    mutating func handOverMemories() -> [String: FileMemory] {
-        guard var memories = memories.take() else { return [:] }
-        if !isCancelled && memories.values.contains(where: { !$0.isSeen }) { memories = memories.filter { $0.value.isSeen } }
-        for index in memories.values.indices { memories.values[index].isSeen = false }
-        return memories
+    /// Visits one of the paths asked for.
+    mutating func visit(_ path: String) {
+        visit(Visit(path: path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path))
+        settle()
     }
 
-    func summary(after duration: Duration) -> ScanSummary {
-        ScanSummary(
-            scan: request.name, startedAt: time, duration: duration, files: files, errors: errors, certificates: fingerprints.count,
-            places: isCancelled ? nil : places)
+    /// Ends the run.
+    ///
+    /// - Returns: what it came to, and what the next run should know.
+    mutating func finish(after duration: Duration) -> (summary: ScanSummary, memories: [String: FileMemory]) {
+        (ledger.summary(after: duration, isComplete: !isCancelled), ledger.handOverMemories(isComplete: !isCancelled))
+    }
+}
+
+extension ScanRun {
+    private mutating func visit(_ visit: Visit) {
+        if !request.excludes.isEmpty || ledger.remembers {
+            let path = visit.path
+            guard !request.excludes.contains(where: { $0.matches(path) }) else { return }
+            go(to: visit, known: ledger.memory(of: path))
+        } else {
+            go(to: visit, known: nil)
+        }
     }
 
-    mutating func checkCancellation() -> Bool {
+    private mutating func go(to visit: Visit, known: FileMemory?) {
+        switch visit.kind {
+        case .regular where known == nil: then(.read(visit))
+        case .directory: enter(visit)
+        case .other: break
+        case .regular, .link, .unknown: follow(visit, known: known)
+        }
+    }
+
+    /// Asks what stands behind a name, and goes there.
+    private mutating func follow(_ visit: Visit, known: FileMemory?) {
+        do throws(SystemError) {
+            let status = try FileStatus(visit.name, in: visit.directory.rawValue)
+            switch status.kind {
+            case .directory: enter(visit)
+            case .regular:
+                if let known, known.stamp == status.stamp {
+                    then(.confirm(known, path: visit.path))
+                } else if !ledger.wasObserved(status.identity) {
+                    then(.read(visit))
+                }
+            case .link, .other:
+                guard visit.isRequested else { return }
+                then(.fail(FileFailure(reason: .readFailed, detail: "neither a file nor a directory"), path: visit.path))
+            }
+        } catch {
+            failToFollow(visit, error)
+        }
+    }
+
+    /// A name that is gone was removed since the directory was listed; a link whose target is missing is broken.
+    private mutating func failToFollow(_ visit: Visit, _ error: SystemError) {
+        guard error.code == ENOENT else { return then(.fail(FileFailure(error), path: visit.path)) }
+        let itself = try? FileStatus(visit.name, in: visit.directory.rawValue, followingLinks: false)
+        if itself?.kind == .link {
+            then(.fail(FileFailure(reason: .brokenSymlink, detail: "the link leads nowhere"), path: visit.path))
+        } else if visit.isRequested {
+            then(.fail(FileFailure(error), path: visit.path))
+        }
+    }
+
+    private mutating func enter(_ visit: Visit) {
+        guard visit.depth <= limits.deepestDirectory else {
+            let detail = "directories nest deeper than \(limits.deepestDirectory)"
+            return then(.fail(FileFailure(reason: .tooLarge, detail: detail), path: visit.path))
+        }
+        do throws(SystemError) {
+            let descriptor = try FileDescriptor.open(visit.name, in: visit.directory.rawValue, O_DIRECTORY)
+            guard visitedDirectories.insert(try FileStatus(descriptor).identity).inserted, !KernelFileSystem.contains(descriptor) else { return }
+            let entries = try DirectoryListing.entries(of: descriptor)
+            let directory = OpenDirectory(descriptor, path: visit.path, depth: visit.depth, isLinked: visit.isLinked)
+            for entry in entries {
+                if checkCancellation() { return }
+                self.visit(Visit(entry, in: directory))
+            }
+        } catch {
+            guard error.code != ENOENT || visit.isRequested else { return }  // removed since it was listed
+            then(.fail(FileFailure(error), path: visit.path))
+        }
+    }
+
+    private mutating func checkCancellation() -> Bool {
         if Task.isCancelled { isCancelled = true }
         return isCancelled
     }
+}
 
-    /// True when the file behind another link was reported already.
-    func wasObserved(_ identity: FileIdentity) -> Bool { observedFiles.contains(identity) }
-
-    typealias MemoryIndex = Dictionary<String, FileMemory>.Index
-
-    /// Where a path is remembered; valid until something is noted.
-    func memory(of path: String) -> MemoryIndex? { memories?.index(forKey: path) }
-
-    /// Counts a file that has not changed since the last run. False where it has.
-    mutating func confirm(_ index: MemoryIndex, _ status: FileStatus, at path: String) -> Bool {
-        guard let memory = memories?.values[index], memory.stamp == status.stamp else { return false }
-        memories?.values[index].isSeen = true
-        count(memory, at: path)
-        return true
+extension ScanRun {
+    private mutating func then(_ step: ScanStep) {
+        guard let crew else { return take((step, ScanRun.make(step, with: &reader))) }
+        for made in crew.add(step) { take(made) }
     }
 
-    /// Counts a file that was read, and remembers it unless it may just be changing.
-    mutating func note(_ memory: FileMemory, at path: String) {
-        if memories != nil {
-            let isSettled = !memory.stamp.changed.isYounger(than: scanner.limits.settlingTime)
-            memories?[path] = isSettled ? memory : nil
+    /// Waits for what is under way.
+    private mutating func settle() {
+        guard let crew else { return }
+        var done = crew.takeOldest()
+        while !done.isEmpty {
+            for made in done { take(made) }
+            done = crew.takeOldest()
         }
-        count(memory, at: path)
     }
 
-    private mutating func count(_ memory: FileMemory, at path: String) {
-        guard let content = memory.content else { return }
-        if let format = content.format { files[format, default: 0] += 1 }
-        observedFiles.insert(memory.stamp.identity)
-        if let failure = content.failure { errors[failure, default: 0] += 1 }
-        fingerprints.formUnion(content.fingerprints)
-        if content.isObserved { places.insert(.file(scan: request.name, path: path)) }
+    private static func make(_ step: ScanStep, with reader: inout FileReader) -> Sighting {
+        if case .read(let visit) = step { reader.read(visit) } else { .nothing }
     }
 
-    /// Reports a file or directory that could not be read at all.
-    mutating func fail(_ failure: FileFailure, at path: String) {
-        errors[failure.reason, default: 0] += 1
-        places.insert(.file(scan: request.name, path: path))
-        report(FileObservation(scan: request.name, path: path, observedAt: time, failure: failure))
+    private mutating func take(_ made: MadeStep) {
+        switch made.step {
+        case .read(let visit): ledger.take(made.sighting, of: visit)
+        case .confirm(let memory, let path): ledger.confirm(memory, at: path)
+        case .fail(let failure, let path): ledger.fail(failure, at: path)
+        }
     }
 }

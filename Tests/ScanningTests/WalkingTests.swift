@@ -143,6 +143,17 @@ struct WalkingTests {
         #expect(scan.observations.flatMap(\.certificates).count < 3 * scan.summary.certificates)
     }
 
+    @Test("reports the same, in the same order, with any number of threads", arguments: [2, 3, 8])
+    func reportsTheSameWithThreads(_ jobs: Int) throws {
+        for number in 0..<200 { try directory.write(number.isMultiple(of: 3) ? pem : "text", to: "\(number % 7)/\(number).pem") }
+        try directory.write("-----BEGIN CERTIFICATE-----\n", to: "3/broken.pem")
+        try directory.link("0/again.pem", to: "../6/6.pem")
+        let alone = Scan(directory.path)
+        let together = Scan(ScanRequest(name: "test", paths: [directory.path], jobs: jobs), with: FileScanner(digest: SystemCryptography()))
+        #expect(together.observations == alone.observations && alone.observations.count == 68)
+        #expect(together.summary.files == alone.summary.files && together.summary.places == alone.summary.places)
+    }
+
     /// Runs as a user without privileges; root reads everything. The file-system identity is that of this thread alone.
     private static func unprivileged<Result>(_ body: () -> Result) -> Result {
         guard getuid() == 0, let symbol = dlsym(nil, "setfsuid") else { return body() }

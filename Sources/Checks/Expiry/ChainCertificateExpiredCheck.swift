@@ -6,6 +6,7 @@ import PKI
 public struct ChainCertificateExpiredCheck: Check {
     public static let id = CheckID("chain_certificate_expired")
     public static let citation = Citation.rfc(5280, "6.1.3")
+    public static let scope = CheckScope.endpoints
 
     public init() {}
 

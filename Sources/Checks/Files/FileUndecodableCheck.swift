@@ -5,6 +5,7 @@ import PKI
 public struct FileUndecodableCheck: Check {
     public static let id = CheckID("file_undecodable")
     public static let citation = Citation.rfc(7468, "2")
+    public static let scope = CheckScope.files
 
     public init() {}
 

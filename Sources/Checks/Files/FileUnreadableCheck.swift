@@ -5,6 +5,7 @@ import PKI
 public struct FileUnreadableCheck: Check {
     public static let id = CheckID("file_unreadable")
     public static let citation = Citation("POSIX.1-2024", section: "open")
+    public static let scope = CheckScope.files
 
     public init() {}
 

@@ -5,6 +5,7 @@ import PKI
 public struct ClientCertificateRejectedCheck: Check {
     public static let id = CheckID("client_certificate_rejected")
     public static let citation = Citation.rfc(8446, "4.4.2.4")
+    public static let scope = CheckScope.endpoints
 
     public init() {}
 

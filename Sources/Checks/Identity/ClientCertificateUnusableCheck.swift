@@ -5,6 +5,7 @@ import PKI
 public struct ClientCertificateUnusableCheck: Check {
     public static let id = CheckID("client_certificate_unusable")
     public static let citation = Citation.rfc(8446, "4.4.2")
+    public static let scope = CheckScope.endpoints
 
     public init() {}
 

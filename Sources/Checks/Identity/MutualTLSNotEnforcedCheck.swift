@@ -5,6 +5,7 @@ import PKI
 public struct MutualTLSNotEnforcedCheck: Check {
     public static let id = CheckID("mutual_tls_not_enforced")
     public static let citation = Citation.rfc(8446, "4.3.2")
+    public static let scope = CheckScope.endpoints
 
     public init() {}
 

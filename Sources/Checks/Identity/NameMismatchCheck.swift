@@ -5,6 +5,7 @@ import PKI
 public struct NameMismatchCheck: Check {
     public static let id = CheckID("name_mismatch")
     public static let citation = Citation.rfc(9525, "6")
+    public static let scope = CheckScope.endpoints
 
     public init() {}
 

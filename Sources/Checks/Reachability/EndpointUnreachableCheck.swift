@@ -5,6 +5,7 @@ import PKI
 public struct EndpointUnreachableCheck: Check {
     public static let id = CheckID("endpoint_unreachable")
     public static let citation = Citation.rfc(9293, "3.5")
+    public static let scope = CheckScope.endpoints
 
     public init() {}
 

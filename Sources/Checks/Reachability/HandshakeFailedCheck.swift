@@ -5,6 +5,7 @@ import PKI
 public struct HandshakeFailedCheck: Check {
     public static let id = CheckID("handshake_failed")
     public static let citation = Citation.rfc(8446, "6.2")
+    public static let scope = CheckScope.endpoints
 
     public init() {}
 

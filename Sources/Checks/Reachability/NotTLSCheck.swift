@@ -5,6 +5,7 @@ import PKI
 public struct NotTLSCheck: Check {
     public static let id = CheckID("not_tls")
     public static let citation = Citation.rfc(8446, "5.1")
+    public static let scope = CheckScope.endpoints
 
     public init() {}
 

@@ -5,6 +5,7 @@ import PKI
 public struct ProbeNotMadeCheck: Check {
     public static let id = CheckID("probe_not_made")
     public static let citation = Citation("getrlimit(2)", section: "RLIMIT_NOFILE")
+    public static let scope = CheckScope.endpoints
 
     public init() {}
 

@@ -5,6 +5,7 @@ import PKI
 public struct TimeoutCheck: Check {
     public static let id = CheckID("timeout")
     public static let citation = Citation.rfc(9293, "3.8.3")
+    public static let scope = CheckScope.endpoints
 
     public init() {}
 

@@ -1,8 +1,8 @@
 import Glibc
 
 /// One name in a directory and what the directory says it is.
-struct DirectoryEntry {
-    enum Kind {
+struct DirectoryEntry: Sendable {
+    enum Kind: Sendable {
         case regular, directory, link, other
         /// The file system does not say.
         case unknown
@@ -38,7 +38,8 @@ enum DirectoryListing {
 extension DirectoryEntry {
     fileprivate init?(_ entry: UnsafeMutablePointer<dirent>) {
         let name: FileName? = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-            let octets = UnsafeRawBufferPointer(rebasing: bytes.prefix { $0 != 0 })
+            guard let start = bytes.bindMemory(to: UInt8.self).baseAddress else { return nil }
+            let octets = UnsafeBufferPointer(start: start, count: strnlen(start, bytes.count))
             let isHidden = octets.first == UInt8(ascii: ".") && (octets.count == 1 || octets[1] == UInt8(ascii: "."))
             return isHidden ? nil : FileName(octets: octets)
         }

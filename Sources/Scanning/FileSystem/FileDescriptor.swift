@@ -1,7 +1,7 @@
 import Glibc
 
 /// An open descriptor that closes itself.
-struct FileDescriptor: ~Copyable {
+struct FileDescriptor: ~Copyable, Sendable {
     let rawValue: Int32
 
     init(rawValue: Int32) { self.rawValue = rawValue }
@@ -46,7 +46,7 @@ struct FileDescriptor: ~Copyable {
 }
 
 /// What a system call said.
-struct SystemError: Error, Hashable {
+struct SystemError: Error, Hashable, Sendable {
     var code: Int32
 
     var message: String { String(cString: strerror(code)) }

@@ -1,5 +1,5 @@
 /// A file's name as the system has it, any bytes but zero, and as a text.
-struct FileName: Hashable {
+struct FileName: Hashable, Sendable {
     /// Valid UTF-8; octets that are not are written as `\xHH`, so that two names never become one.
     let text: String
     /// The octets and a zero, where they differ from the text.

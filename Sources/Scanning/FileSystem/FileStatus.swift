@@ -2,8 +2,8 @@ import CLinux
 import Glibc
 
 /// What `stat` says about a file.
-struct FileStatus: Hashable {
-    enum Kind: Hashable {
+struct FileStatus: Hashable, Sendable {
+    enum Kind: Hashable, Sendable {
         case regular, directory, link
         /// FIFO, socket, device.
         case other
@@ -42,13 +42,13 @@ struct FileStatus: Hashable {
 }
 
 /// One file, whatever its names.
-struct FileIdentity: Hashable {
+struct FileIdentity: Hashable, Sendable {
     let device: UInt64
     let inode: UInt64
 }
 
 /// Identity, size and times of a file: another stamp, another content.
-struct FileStamp: Hashable {
+struct FileStamp: Hashable, Sendable {
     let identity: FileIdentity
     let size: Int
     let modified: FileTime
@@ -64,7 +64,7 @@ struct FileStamp: Hashable {
 }
 
 /// A time as the file system keeps it, to the nanosecond.
-struct FileTime: Hashable {
+struct FileTime: Hashable, Sendable {
     let seconds: Int
     let nanoseconds: Int
 

@@ -20,7 +20,7 @@ public struct DERFile: FileFormat {
         var file = DecodedFile()
         do throws(DecodingFailure) {
             let der = try DERFile.firstValue(in: bytes)
-            file.entries.append(DecodedFile.Entry(try Certificate(der: der, digest: context.digest)))
+            file.entries.append(DecodedFile.Entry(try context.certificates.read(der)))
             if der.count < bytes.count {
                 file.note(FileProblem("\(bytes.count - der.count) bytes follow the certificate", byte: der.count))
             }

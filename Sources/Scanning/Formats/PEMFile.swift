@@ -40,7 +40,7 @@ extension DecodedFile {
     private mutating func readCertificate(_ block: PEMBlock, in context: DecodingContext) {
         do throws(DecodingFailure) {
             let der = block.label == PEMFile.trustedLabel ? try DERFile.firstValue(in: block.content) : block.content
-            entries.append(Entry(try Certificate(der: der, digest: context.digest)))
+            entries.append(Entry(try context.certificates.read(der)))
         } catch {
             note(FileProblem(error, part: block.label, line: block.line))
         }

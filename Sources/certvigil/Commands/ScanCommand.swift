@@ -20,15 +20,24 @@ struct ScanCommand: ParsableCommand {
     @Option(help: "What the certificates are for: service, trust_store (only expiry is judged, as information), or auto.")
     var role: ScanRole = .auto
 
+    @Option(help: ArgumentHelp("Threads that read.", valueName: "n"))
+    var jobs: Int = ScanRequest.standardJobs
+
     @OptionGroup(title: "Trust options") var trust: TrustOptions
     @OptionGroup(title: "Judgement options") var judgement: JudgementOptions
     @OptionGroup(title: "Output options") var output: OutputOptions
+
+    func validate() throws {
+        guard (1...ScanRequest.mostJobs).contains(jobs) else {
+            throw ValidationError("--jobs \(jobs) is not a number from 1 to \(ScanRequest.mostJobs)")
+        }
+    }
 
     func run() throws {
         let clock = SystemClock()
         let scanner = FileScanner(digest: SystemCryptography(), verification: try verification())
         var run = ResultRun(judgement: judgement, role: role, output: output.output, clock: clock)
-        let request = ScanRequest(name: "command line", paths: paths, excludes: exclude.map(GlobPattern.init), role: role)
+        let request = ScanRequest(name: "command line", paths: paths, excludes: exclude.map(GlobPattern.init), role: role, jobs: jobs)
         var isIncomplete = false
         _ = scanner.scan(request, at: clock.now) { file in
             if file.failure?.reason == .notFound, paths.contains(file.path) { isIncomplete = true }

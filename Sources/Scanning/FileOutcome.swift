@@ -1,0 +1,52 @@
+import Monitoring
+import PKI
+
+/// What reading a file came to.
+struct FileOutcome: Sendable {
+    /// nil for a file that only its name says to be a certificate.
+    var format: FileFormatName?
+    var decoded: DecodedFile
+    var failure: FileFailure?
+    /// Where the links lead; nil where there are none on the way.
+    var resolvedPath: String?
+    var verification: Verification?
+
+    var isWorthReporting: Bool { !decoded.entries.isEmpty || failure != nil }
+
+    init(format: FileFormatName?, decoded: DecodedFile, failure: FileFailure?) {
+        self.format = format
+        self.decoded = decoded
+        self.failure = failure
+    }
+
+    /// nil unless the name alone promises a certificate.
+    init?(unrecognised head: FileHead) {
+        guard FileOutcome.promisesCertificate(head.name) else { return nil }
+        let detail = head.fileSize == 0 ? "the file is empty" : "named as a certificate, but holds none in a format known here"
+        self.init(format: nil, decoded: DecodedFile(), failure: FileFailure(reason: .undecodable, detail: detail))
+    }
+
+    /// `.cer` (RFC 2585 §4), and the `.crt` of Kubernetes and Debian, in any case.
+    private static func promisesCertificate(_ name: String) -> Bool {
+        let ending = name.utf8.suffix(4).lazy.map { $0 | 0x20 }
+        return ending.elementsEqual(".crt".utf8) || ending.elementsEqual(".cer".utf8)
+    }
+
+    /// Problems told in full; a bundle of strangers may have thousands.
+    private static let toldProblems = 3
+
+    static func failure(for decoded: DecodedFile) -> FileFailure? {
+        guard let first = decoded.problems.first else { return nil }
+        let told = decoded.problems.prefix(toldProblems)
+        let rest = decoded.problems.count - told.count + decoded.untoldProblems
+        let detail = told.map(\.description).joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
+        return FileFailure(reason: first.kind, detail: detail)
+    }
+
+    func observation(scan: String, path: String, at time: Timestamp) -> FileObservation {
+        FileObservation(
+            scan: scan, path: path, resolvedPath: resolvedPath, observedAt: time, format: format,
+            certificates: zip(0..., decoded.entries).map { PresentedCertificate(position: $0, certificate: $1.certificate, entry: $1.name) },
+            failure: failure, verification: verification)
+    }
+}

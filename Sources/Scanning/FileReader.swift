@@ -1,0 +1,84 @@
+import Glibc
+import Monitoring
+import PKI
+
+/// Opens regular files, one after the other, and finds out what is in them. Each thread has one of its own.
+struct FileReader {
+    private let scanner: FileScanner
+    private let request: ScanRequest
+    private let time: Timestamp
+    /// Kept for the next head, so that a file costs no allocation.
+    private var headBuffer: [UInt8]
+
+    /// - Parameter time: at which chains are verified.
+    init(scanner: FileScanner, request: ScanRequest, time: Timestamp) {
+        self.scanner = scanner
+        self.request = request
+        self.time = time
+        headBuffer = [UInt8](repeating: 0, count: max(1, scanner.limits.headSize))
+    }
+
+    /// Opens what a visit leads to, and reads it if it holds certificates or claims to.
+    mutating func read(_ visit: Visit) -> Sighting {
+        do throws(SystemError) {
+            let file = try FileDescriptor.open(visit.name, in: visit.directory.rawValue, visit.kind == .regular ? O_NOFOLLOW : 0)
+            let status = try FileStatus(file)
+            guard status.kind == .regular else { return .nothing }
+            if visit.isRequested && KernelFileSystem.contains(file) { return .nothing }
+            guard let outcome = try look(into: file, status, named: visit.name.text) else {
+                return .seen(status.stamp, nil)
+            }
+            return .seen(status.stamp, judged(outcome, resolvedPath: visit.isLinked && outcome.isWorthReporting ? file.resolvedPath : nil))
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    /// nil for a file of no format known here.
+    private mutating func look(into file: borrowing FileDescriptor, _ status: FileStatus, named name: String) throws(SystemError) -> FileOutcome? {
+        let count = status.size == 0 ? 0 : try file.read(into: &headBuffer, upTo: headBuffer.count)
+        let head = FileHead(name: name, bytes: headBuffer[..<count], fileSize: status.size)
+        guard let format = scanner.formats.first(where: { $0.recognises(head) }) else { return FileOutcome(unrecognised: head) }
+        let name = type(of: format).name
+        guard status.size <= scanner.limits.largestFile else {
+            let detail = "\(status.size) bytes, more than the \(scanner.limits.largestFile) that are read"
+            return FileOutcome(format: name, decoded: DecodedFile(), failure: FileFailure(reason: .tooLarge, detail: detail))
+        }
+        let decoded = format.decode(try wholeContent(of: file, headCount: count, size: status.size), in: scanner.context)
+        return FileOutcome(format: decoded.format ?? name, decoded: decoded, failure: FileOutcome.failure(for: decoded))
+    }
+
+    /// The bytes of a file of which the head is in the buffer.
+    private func wholeContent(of file: borrowing FileDescriptor, headCount: Int, size: Int) throws(SystemError) -> [UInt8] {
+        guard headCount == headBuffer.count, size > headCount else { return Array(headBuffer[..<headCount]) }
+        var content = [UInt8](repeating: 0, count: size)
+        content.replaceSubrange(..<headCount, with: headBuffer)
+        let count = try file.read(into: &content, from: headCount, upTo: size)
+        content.removeLast(size - headCount - count)
+        return content
+    }
+
+    private func judged(_ outcome: FileOutcome, resolvedPath: String?) -> FileOutcome {
+        var outcome = outcome
+        outcome.resolvedPath = resolvedPath
+        outcome.verification = verification(of: outcome.decoded.entries.map(\.certificate))
+        return outcome
+    }
+
+    /// Of the first certificate that is no CA, with all others beside it; nil where there is none or nothing is to be verified.
+    private func verification(of certificates: [Certificate]) -> Verification? {
+        guard let verify = scanner.verify, request.role != .trustStore, let leaf = certificates.firstIndex(where: { !$0.isCA }) else { return nil }
+        return verify([certificates[leaf]] + certificates[..<leaf] + certificates[(leaf + 1)...], time)
+    }
+}
+
+/// What a visit to a file came to.
+enum Sighting: Sendable {
+    /// It is not for us to read.
+    case nothing
+    case failed(SystemError)
+    /// - Parameters:
+    ///   - FileStamp: of the file that was really opened.
+    ///   - FileOutcome: nil for a file of no format known here.
+    case seen(FileStamp, FileOutcome?)
+}

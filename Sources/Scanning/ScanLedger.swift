@@ -1,0 +1,116 @@
+import Glibc
+import Monitoring
+import PKI
+
+/// What a run has seen so far, in the order of the walk: each file once, however many names lead to it.
+struct ScanLedger {
+    private let request: ScanRequest
+    private let time: Timestamp
+    private let settlingTime: Duration
+    private let report: (FileObservation) -> Void
+    /// By visible path: what the last run knew, and what this one has seen; nil where nothing is to be remembered.
+    private var memories: [String: FileMemory]?
+
+    private var observedFiles: Set<FileIdentity> = []
+    private var files: [FileFormatName: Int] = [:]
+    private var errors: [FileFailure.Reason: Int] = [:]
+    private var fingerprints: Set<Fingerprint> = []
+    private var places: Set<Place> = []
+
+    /// - Parameter memories: from the last run.
+    init(scanner: FileScanner, request: ScanRequest, time: Timestamp, memories: [String: FileMemory]?, report: @escaping (FileObservation) -> Void) {
+        self.request = request
+        self.time = time
+        settlingTime = scanner.limits.settlingTime
+        self.memories = memories
+        self.report = report
+        let expected = memories?.count ?? 0
+        observedFiles.reserveCapacity(expected)
+        fingerprints.reserveCapacity(expected)
+        places.reserveCapacity(expected)
+    }
+
+    /// What is known of a path from the last run.
+    func memory(of path: String) -> FileMemory? { memories?[path] }
+
+    var remembers: Bool { memories != nil }
+
+    /// True when the file behind another name was reported already.
+    func wasObserved(_ identity: FileIdentity) -> Bool { observedFiles.contains(identity) }
+
+    /// Takes in what was found behind a name.
+    mutating func take(_ sighting: Sighting, of visit: Visit) {
+        switch sighting {
+        case .nothing: break
+        case .failed(let error): failUnlessGone(error, at: visit)
+        case .seen(let stamp, let outcome):
+            guard !wasObserved(stamp.identity) else { return }
+            if memories == nil && outcome == nil { return }
+            let path = visit.path
+            note(FileMemory(stamp: stamp, content: outcome.map { FileMemory.Content($0) }), at: path)
+            guard let outcome, outcome.isWorthReporting else { return }
+            report(outcome.observation(scan: request.name, path: path, at: time))
+        }
+    }
+
+    /// Counts a file that has not changed since the last run.
+    mutating func confirm(_ memory: FileMemory, at path: String) {
+        guard !wasObserved(memory.stamp.identity) else { return }
+        memories?[path]?.isSeen = true
+        count(memory, at: path)
+    }
+
+    /// Reports a file or directory that could not be read at all.
+    mutating func fail(_ failure: FileFailure, at path: String) {
+        errors[failure.reason, default: 0] += 1
+        places.insert(.file(scan: request.name, path: path))
+        report(FileObservation(scan: request.name, path: path, observedAt: time, failure: failure))
+    }
+
+    /// What was there when the directory was listed may have been removed since; that is no failure.
+    mutating func failUnlessGone(_ error: SystemError, at visit: Visit) {
+        guard error.code != ENOENT || visit.isRequested else { return }
+        fail(FileFailure(error), at: visit.path)
+    }
+
+    /// What the next run should know. A run that was cut short forgets nothing of what it did not reach.
+    mutating func handOverMemories(isComplete: Bool) -> [String: FileMemory] {
+        guard var memories = memories.take() else { return [:] }
+        if isComplete && memories.values.contains(where: { !$0.isSeen }) { memories = memories.filter { $0.value.isSeen } }
+        for index in memories.values.indices { memories.values[index].isSeen = false }
+        return memories
+    }
+
+    func summary(after duration: Duration, isComplete: Bool) -> ScanSummary {
+        ScanSummary(
+            scan: request.name, startedAt: time, duration: duration, files: files, errors: errors, certificates: fingerprints.count,
+            places: isComplete ? places : nil)
+    }
+
+    /// Counts a file that was read, and remembers it unless it may just be changing.
+    private mutating func note(_ memory: FileMemory, at path: String) {
+        if memories != nil {
+            let isSettled = !memory.stamp.changed.isYounger(than: settlingTime)
+            memories?[path] = isSettled ? memory : nil
+        }
+        count(memory, at: path)
+    }
+
+    private mutating func count(_ memory: FileMemory, at path: String) {
+        guard let content = memory.content else { return }
+        if let format = content.format { files[format, default: 0] += 1 }
+        observedFiles.insert(memory.stamp.identity)
+        if let failure = content.failure { errors[failure, default: 0] += 1 }
+        for fingerprint in content.fingerprints { fingerprints.insert(fingerprint) }
+        if content.isObserved { places.insert(.file(scan: request.name, path: path)) }
+    }
+}
+
+extension FileMemory.Content {
+    init(_ outcome: FileOutcome) {
+        format = outcome.format
+        fingerprints = outcome.decoded.entries.map(\.certificate.fingerprint)
+        failure = outcome.failure?.reason
+        isObserved = outcome.isWorthReporting
+    }
+}
