@@ -105,6 +105,7 @@ let package = Package(
                 "Demo", "Monitoring", "PKI", "TestSupport", logging,
             ]),
         tests(of: "Demo", imports: ["Demo", "Settings", "Monitoring", "PKI", "OpenSSL", "TestSupport"]),
+        tests(of: "CommandLine", imports: ["certvigil", "Checks", "Monitoring", "OpenSSL", "PKI", "Settings", "TestSupport", "Trust"]),
         tests(of: "EndToEnd", imports: ["certvigil", "Demo", "Monitoring", "PKI", "OpenSSL", "TestSupport"]),
     ]
 )

@@ -30,14 +30,6 @@ public final class MetricsState: Sendable {
         counters[0] = process.block(using: &writer)
         return MetricsText(sheets + [counters.sheet])
     }
-
-    /// The same text for facts gathered once, without the counters of a running program: for the textfile collector of node_exporter.
-    public static func text(of assessments: [Assessment], summaries: [ScanSummary] = []) -> [UInt8] {
-        var places = PlaceSeries()
-        places.update(assessments)
-        for summary in summaries { places.update(summary) }
-        return MetricsText(places.sheets).bytes
-    }
 }
 
 /// Places.

@@ -109,6 +109,53 @@ struct CheckCommandTests {
         #expect(outcome.standardOutput.hasPrefix("CERTVIGIL OK"))
     }
 
+    @Test("A line that names no endpoint is named, costs nothing else, and leaves the answer open")
+    func wrongLine() async throws {
+        let server = try await OpenSSLServer(chain: pki.chain(try leaf()))
+        let file = try directory.write("nonsense\n\(server.endpoint) service.example\na:1 b c\n", to: "targets")
+        let outcome = try await CertvigilBinary.run(["check", "--targets", file, "--trust", trust, "--output", "json"])
+        #expect(outcome.status == 3)
+        #expect(outcome.standardError.contains("\(file):1: no port in \"nonsense\""))
+        #expect(outcome.standardError.contains("\(file):3: expected ENDPOINT [SERVER_NAME], got 3 words"))
+        let json = try CommandResult(outcome).json
+        #expect((json["results"] as? [[String: Any]])?.compactMap { $0["status"] as? String } == ["ok"])
+        #expect((json["not_looked_at"] as? [String])?.count == 2)
+    }
+
+    @Test("Targets may come in Prometheus' file_sd")
+    func discovered() async throws {
+        let server = try await OpenSSLServer(chain: pki.chain(try leaf()))
+        let file = try directory.write(#"[{"targets":["\#(server.endpoint)"],"labels":{"server_name":"service.example"}}]"#, to: "targets.json")
+        let outcome = try await CertvigilBinary.run(["check", "--targets", file, "--trust", trust, "--output", "ndjson"])
+        #expect(try CommandResult(outcome).json["server_name"] as? String == "service.example")
+        #expect(outcome.status == 0)
+    }
+
+    @Test("The verdict is that of the moment asked about, the observation that of now")
+    func futureVerdict() async throws {
+        let server = try await OpenSSLServer(chain: pki.chain(try leaf()))
+        let result = try await check(server.endpoint, ["--at", (pki.now + .days(61)).description])
+        #expect(result.status == 2)
+        #expect(result.checks == ["certificate_expired"])
+        #expect((result.json["verification"] as? [String: Any])?["trusted"] as? Bool == false)
+        let observed = try #require((result.json["observed_at"] as? String).flatMap(Timestamp.init(rfc3339:)))
+        #expect(observed < pki.now + .days(1))
+        #expect(result.json["judged_at"] as? String == (pki.now + .days(61)).description)
+    }
+
+    @Test("Ctrl-C prints what is done and leaves the answer open")
+    func interrupted() async throws {
+        let good = try await OpenSSLServer(chain: pki.chain(try leaf()))
+        let silent = try ScriptedTCPServer(.silent)
+        let file = try directory.write("\(good.endpoint) service.example\n\(silent.endpoint)\n", to: "targets")
+        let process = try RunningProcess(
+            CertvigilBinary.path(), ["check", "--targets", file, "--trust", trust, "--output", "ndjson", "--timeout", "60s"])
+        _ = try await process.line(containing: "\"status\":\"ok\"")
+        let outcome = try await process.terminate(with: SIGINT)
+        #expect(outcome.status == 3)
+        #expect(outcome.standardOutput.split(separator: "\n").count == 1)
+    }
+
     @Test("Results that cannot be written are not success")
     func lostOutput() async throws {
         let outcome = try await runProcess("sh", ["-c", "exec \"$0\" scan \"$1\" > /dev/full", CertvigilBinary.path(), trust])

@@ -65,16 +65,6 @@ struct MetricsStateTests {
         #expect(lines.joined(separator: "\n") + "\n" == smallState)
     }
 
-    @Test("of facts gathered once has no counters of a running program")
-    func oneShot() throws {
-        let text = try ExpositionText(MetricsState.text(of: [samples.healthy(), samples.file()]))
-        #expect(text.value("probe_success") == "1")
-        #expect(text.samples("file_certificate_info").count == 1)
-        #expect(text.samples("build_info").isEmpty)
-        #expect(text.samples.allSatisfy { !$0.name.hasSuffix("_total") })
-        #expect(MetricsState.text(of: []).isEmpty)
-    }
-
     @Test("counts probes and their failures, from 0 on")
     func counters() throws {
         let state = Samples.state

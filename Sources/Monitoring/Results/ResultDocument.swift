@@ -8,11 +8,15 @@ public struct ResultDocument: Sendable {
 
     private let assessment: Assessment
     private let digest: any Digest
+    private let judgedAt: Timestamp?
 
-    /// - Parameter digest: for the public keys' fingerprints.
-    public init(_ assessment: Assessment, digest: any Digest) {
+    /// - Parameters:
+    ///   - digest: for the public keys' fingerprints.
+    ///   - judgedAt: the moment that was asked about, where that is not the moment of the observation.
+    public init(_ assessment: Assessment, digest: any Digest, judgedAt: Timestamp? = nil) {
         self.assessment = assessment
         self.digest = digest
+        self.judgedAt = judgedAt
     }
 
     /// The whole result as one JSON object.
@@ -41,6 +45,7 @@ public struct ResultDocument: Sendable {
         json.field("address", seen.address)
         json.field("server_name", seen.target.referenceName)
         json.field("observed_at", seen.observedAt.description)
+        if let judgedAt { json.field("judged_at", judgedAt.description) }
         json.field("status", assessment.status.rawValue)
         json.field("outcome", seen.failure == nil ? "observed" : "failed")
         if let failure = seen.failure { write(failure, to: &json) }
@@ -57,6 +62,7 @@ public struct ResultDocument: Sendable {
         json.field("path", seen.path)
         json.field("resolved_path", seen.resolvedPath ?? seen.path)
         json.field("observed_at", seen.observedAt.description)
+        if let judgedAt { json.field("judged_at", judgedAt.description) }
         json.field("format", seen.format?.rawValue)
         json.field("status", assessment.status.rawValue)
         if let failure = seen.failure {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Monitoring
+import PKI
 import Settings
 
 /// `certvigil check`: probes once and says what is wrong.
@@ -11,10 +12,12 @@ struct CheckCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("host:port, [2001:db8::1]:port, https://…, smtp://… and other schemes", valueName: "endpoint"))
     var endpoints: [String] = []
 
-    @Option(help: ArgumentHelp("A file with one ENDPOINT [SERVER_NAME] a line; - is standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "A file with one ENDPOINT [SERVER_NAME] a line, or Prometheus' file_sd (.json, .yml, .yaml); - is standard input.", valueName: "file"))
     var targets: String?
 
-    @OptionGroup var load: LoadOptions
+    @OptionGroup(title: "Load options") var load: LoadOptions
     @OptionGroup var probing: ProbeOptions
     @OptionGroup(title: "Judgement options") var judgement: JudgementOptions
     @OptionGroup(title: "Output options") var output: OutputOptions
@@ -24,13 +27,50 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let list = try TargetList(endpoints: endpoints, file: targets, target: probing.target)
         let clock = SystemClock()
-        let prober = try probing.prober(clock: clock, verifyingAt: judgement.at)
-        var run = ResultRun(judgement: judgement, output: output.output, clock: clock)
-        let looks = ConcurrentLooks(
-            targets: list.targets, prober: prober, timeout: probing.connection.timeout.duration, concurrency: load.concurrency, clock: clock)
-        await looks.forEach { run.take(.endpoint($0)) }
+        let sweep = TargetSweep(
+            prober: try probing.prober(clock: clock, verifyingAt: judgement.at), timeout: probing.connection.timeout.duration,
+            concurrency: load.concurrency, pace: load.pace(clock), clock: clock)
+        let run = ResultRun(judgement: judgement, output: output.output, clock: clock)
+        let feed = try feed { mistake in
+            StandardStream.error.say("certvigil: \(mistake.plainText)")
+            run.omit(mistake)
+        }
+        await attend(sweep, over: feed, into: run, clock: clock)
+        if feed.isInterrupted { run.omit("the targets that were left when the run was interrupted") }
         try run.finish()
     }
+
+    private func feed(complain: @escaping @Sendable (String) -> Void) throws(Complaint) -> TargetFeed {
+        try TargetFeed(
+            endpoints: endpoints, file: targets, isCounted: StatusLine.isAvailable,
+            make: { [probing] (endpoint, serverName, labels) throws(EndpointSyntaxError) in
+                try probing.target(endpoint, serverName: serverName, labels: labels)
+            }, complain: complain)
+    }
+
+    /// Lets the sweep run, shows a person how far it has come, and ends it at Ctrl-C.
+    private func attend(_ sweep: TargetSweep, over feed: TargetFeed, into run: ResultRun, clock: any WallClock) async {
+        let work = Task { await sweep.run(over: feed) { run.take($0) } }
+        Interruption.handle {
+            feed.interrupt()
+            work.cancel()
+        }
+        let start = clock.now
+        let attendance = Task {
+            while (try? await clock.sleep(for: CheckCommand.refresh)) != nil {
+                run.flush()
+                let summary = run.summary
+                StatusLine.show(
+                    SweepProgress(done: summary.probes, total: feed.total, failures: summary.failures, elapsed: clock.now - start).text)
+            }
+        }
+        await work.value
+        attendance.cancel()
+        await attendance.value
+        StatusLine.clear()
+    }
+
+    /// How long a result may wait for others before it is written, and how old the line of progress may be.
+    private static let refresh = Duration.milliseconds(200)
 }

@@ -36,14 +36,14 @@ struct ScanCommand: ParsableCommand {
     func run() throws {
         let clock = SystemClock()
         let scanner = FileScanner(digest: SystemCryptography(), verification: try verification())
-        var run = ResultRun(judgement: judgement, role: role, output: output.output, clock: clock)
+        let run = ResultRun(judgement: judgement, role: role, output: output.output, clock: clock)
         let request = ScanRequest(name: "command line", paths: paths, excludes: exclude.map(GlobPattern.init), role: role, jobs: jobs)
-        var isIncomplete = false
-        _ = scanner.scan(request, at: clock.now) { file in
-            if file.failure?.reason == .notFound, paths.contains(file.path) { isIncomplete = true }
-            run.take(.file(file))
+        let summary = scanner.scan(request, at: clock.now) { file in
+            if file.failure?.reason == .notFound, paths.contains(file.path) { run.omit("\(file.path): \(file.failure?.detail ?? "")") }
+            run.take(file)
         }
-        try run.finish(isIncomplete: isIncomplete)
+        run.take(summary)
+        try run.finish()
     }
 
     /// nil without `--trust`: chains are not judged then.

@@ -2,6 +2,6 @@ import ArgumentParser
 
 /// How results are written.
 struct OutputOptions: ParsableArguments {
-    @Option(help: "How results are written: table, json, ndjson, nagios. A table on a terminal, ndjson elsewhere.")
+    @Option(help: ArgumentHelp("How results are written. A table on a terminal, ndjson elsewhere.", valueName: "format"))
     var output: OutputFormat = .standard
 }

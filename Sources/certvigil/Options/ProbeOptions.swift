@@ -16,14 +16,16 @@ struct ProbeOptions: ParsableArguments {
 
     /// A target for an endpoint.
     ///
-    /// - Parameter serverName: from beside the endpoint in a list; counts more than the option's.
+    /// - Parameters:
+    ///   - serverName: from beside the endpoint in a list; counts more than the option's.
+    ///   - labels: from the list.
     /// - Throws: `EndpointSyntaxError` where options contradict the endpoint.
-    func target(_ endpoint: Endpoint, serverName: String? = nil) throws(EndpointSyntaxError) -> Target {
+    func target(_ endpoint: Endpoint, serverName: String? = nil, labels: [String: String] = [:]) throws(EndpointSyntaxError) -> Target {
         var endpoint = endpoint
         if let kind = connection.starttls { try endpoint.begin(with: kind) }
         return Target(
             name: endpoint.description, endpoint: endpoint, serverName: serverName ?? connection.serverName,
-            spiffeID: workload.spiffeID, identity: identity.cert.map { _ in IdentityOptions.name })
+            spiffeID: workload.spiffeID, identity: identity.cert.map { _ in IdentityOptions.name }, labels: labels)
     }
 
     /// - Parameter time: the moment chains are verified for; nil for that of each probe.

@@ -3,10 +3,12 @@ import PKI
 
 /// One JSON object a line.
 struct NDJSONPrinter: ResultPrinter {
-    let digest: any Digest
+    private let context: PrintingContext
+
+    init(_ context: PrintingContext) { self.context = context }
 
     mutating func print(_ assessment: Assessment, to output: inout OutputBuffer) {
-        output.write(ResultDocument(assessment, digest: digest).line + [UInt8(ascii: "\n")])
+        output.write(ResultDocument(assessment, digest: context.digest, judgedAt: context.judgedAt).line + [UInt8(ascii: "\n")])
     }
 
     mutating func finish(_ summary: ResultSummary, to output: inout OutputBuffer) {}
@@ -14,19 +16,26 @@ struct NDJSONPrinter: ResultPrinter {
 
 /// One JSON object with every result in `results`.
 struct JSONPrinter: ResultPrinter {
-    let digest: any Digest
+    private let context: PrintingContext
     private var isFirst = true
 
-    init(digest: any Digest) { self.digest = digest }
+    init(_ context: PrintingContext) { self.context = context }
+
+    mutating func begin(to output: inout OutputBuffer) {
+        output.write("{\"schema_version\":\(ResultDocument.schemaVersion),\"results\":[")
+    }
 
     mutating func print(_ assessment: Assessment, to output: inout OutputBuffer) {
-        output.write(isFirst ? "{\"schema_version\":\(ResultDocument.schemaVersion),\"results\":[\n" : ",\n")
-        output.write(ResultDocument(assessment, digest: digest).line)
+        output.write(isFirst ? "\n" : ",\n")
+        output.write(ResultDocument(assessment, digest: context.digest, judgedAt: context.judgedAt).line)
         isFirst = false
     }
 
     mutating func finish(_ summary: ResultSummary, to output: inout OutputBuffer) {
-        if isFirst { output.write("{\"schema_version\":\(ResultDocument.schemaVersion),\"results\":[") }
-        output.write("],\"status\":\"\(summary.status.rawValue)\"}\n")
+        var json = JSONWriter()
+        json.array(summary.omissions) { $0.string($1) }
+        output.write("],\"not_looked_at\":")
+        output.write(json.bytes)
+        output.write(",\"status\":\"\(summary.status.rawValue)\"}\n")
     }
 }

@@ -2,8 +2,9 @@ import Glibc
 import Monitoring
 
 /// Standard output in large writes, flushed at each result when a person is watching.
-struct OutputBuffer {
-    private var bytes: [UInt8] = []
+struct OutputBuffer: Sendable {
+    /// What waits to be written.
+    private(set) var bytes: [UInt8] = []
     private let isInteractive = StandardStream.output.isTerminal
     /// The size of a Linux pipe's buffer: larger writes gain nothing.
     private static let capacity = 65_536
@@ -17,6 +18,8 @@ struct OutputBuffer {
 
     /// Ends the program when nobody can read what it writes: quietly when the reader has gone, with a complaint when results are lost.
     mutating func flush() {
+        guard !bytes.isEmpty else { return }
+        if isInteractive { StatusLine.clear() }
         let failure = StandardStream.output.write(bytes)
         bytes = []
         guard failure != 0 else { return }

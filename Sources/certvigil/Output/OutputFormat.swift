@@ -2,41 +2,55 @@ import ArgumentParser
 import Monitoring
 import PKI
 
-/// `--output`: how results are written to stdout.
+/// `--output`: how results are written to stdout. The catalogue of formats: each has a printer in a file of its own.
 enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
-    case table, json, ndjson, nagios
+    case table, json, ndjson, csv, nagios, prometheus
 
     /// A table for a person, a line a result for a program.
     static var standard: OutputFormat { StandardStream.output.isTerminal ? .table : .ndjson }
 
-    func printer(digest: any Digest, now: Timestamp) -> any ResultPrinter {
+    func printer(in context: PrintingContext) -> any ResultPrinter {
         switch self {
-        case .table: TablePrinter(now: now, style: .forStandardOutput)
-        case .json: JSONPrinter(digest: digest)
-        case .ndjson: NDJSONPrinter(digest: digest)
-        case .nagios: NagiosPrinter(now: now)
+        case .table: TablePrinter(context)
+        case .json: JSONPrinter(context)
+        case .ndjson: NDJSONPrinter(context)
+        case .csv: CSVPrinter(context)
+        case .nagios: NagiosPrinter(context)
+        case .prometheus: PrometheusPrinter()
         }
     }
 }
 
-/// Writes results as they come; the catalogue of its kinds is `OutputFormat`.
-protocol ResultPrinter {
+/// What printers need to know beside the results.
+struct PrintingContext: Sendable {
+    /// For fingerprints of public keys.
+    let digest: any Digest
+    /// The moment that remaining time is counted from.
+    let now: Timestamp
+    /// Set where that moment was asked for, so that no one takes the answer for today's.
+    let judgedAt: Timestamp?
+    let thresholds: ExpiryThresholds
+    let style: TerminalStyle
+}
+
+/// Writes results as they come.
+protocol ResultPrinter: Sendable {
+    /// Called once, before anything else.
+    mutating func begin(to output: inout OutputBuffer)
     mutating func print(_ assessment: Assessment, to output: inout OutputBuffer)
+    /// One look at one target: an assessment for each address.
+    mutating func print(round: [Assessment], to output: inout OutputBuffer)
+    /// A scan that has ended; its files were printed before.
+    mutating func take(_ scan: ScanSummary)
     mutating func finish(_ summary: ResultSummary, to output: inout OutputBuffer)
 }
 
-/// What a run of `check` or `scan` comes to.
-struct ResultSummary {
-    private(set) var results = 0
-    private(set) var byStatus: [Status: Int] = [:]
-    private(set) var certificates = 0
+extension ResultPrinter {
+    mutating func begin(to output: inout OutputBuffer) {}
 
-    mutating func add(_ assessment: Assessment) {
-        results += 1
-        byStatus[assessment.status, default: 0] += 1
-        certificates += assessment.observation.certificates.count
+    mutating func print(round: [Assessment], to output: inout OutputBuffer) {
+        for assessment in round { print(assessment, to: &output) }
     }
 
-    /// Nothing to judge is unknown, not ok.
-    var status: Status { results == 0 ? .unknown : byStatus.keys.reduce(.ok) { $0.combined(with: $1) } }
+    mutating func take(_ scan: ScanSummary) {}
 }

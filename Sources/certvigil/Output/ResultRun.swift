@@ -3,37 +3,74 @@ import Checks
 import Monitoring
 import OpenSSL
 import PKI
+import Synchronization
 
 /// Judges what `check` or `scan` observes, prints it as it comes, and ends with the exit status of the worst.
-struct ResultRun {
+///
+/// Safe to use from many tasks. Who brings results faster than they can be written waits, so that nothing piles up in memory.
+final class ResultRun: Sendable {
     private let assessor = Assessor()
     private let policy: Policy
     private let clock: any WallClock
     /// nil: each observation is judged when it arrives.
     private let judgedAt: Timestamp?
-    private var printer: any ResultPrinter
-    private var output = OutputBuffer()
-    private var summary = ResultSummary()
+    private let state: Mutex<State>
+
+    private struct State: Sendable {
+        var printer: any ResultPrinter
+        var output = OutputBuffer()
+        var summary = ResultSummary()
+    }
 
     init(judgement: JudgementOptions, role: ScanRole = .auto, output format: OutputFormat, clock: any WallClock) {
         policy = Policy(thresholds: judgement.thresholds, role: role)
         self.clock = clock
         judgedAt = judgement.at
-        printer = format.printer(digest: SystemCryptography(), now: judgement.at ?? clock.now)
+        let context = PrintingContext(
+            digest: SystemCryptography(), now: judgement.at ?? clock.now, judgedAt: judgement.at, thresholds: judgement.thresholds,
+            style: .forStandardOutput)
+        state = Mutex(State(printer: format.printer(in: context)))
+        state.withLock { $0.printer.begin(to: &$0.output) }
     }
 
-    mutating func take(_ observation: Observation) {
-        let assessment = assessor.assess(observation, policy: policy, at: judgedAt ?? clock.now)
-        summary.add(assessment)
-        printer.print(assessment, to: &output)
+    func take(_ file: FileObservation) {
+        let assessment = assess(.file(file))
+        state.withLock { state in
+            state.summary.add(assessment)
+            state.printer.print(assessment, to: &state.output)
+        }
     }
 
-    /// - Parameter isIncomplete: something that was asked for could not be looked at, so that all else may be well and the answer is still unknown.
+    /// - Parameter round: one look at one target.
+    func take(_ round: [EndpointObservation]) {
+        let assessments = round.map { assess(.endpoint($0)) }
+        state.withLock { state in
+            state.summary.add(round: assessments)
+            state.printer.print(round: assessments, to: &state.output)
+        }
+    }
+
+    func take(_ scan: ScanSummary) { state.withLock { $0.printer.take(scan) } }
+
+    /// Something that was asked for cannot be looked at, so that all else may be well and the answer is still unknown.
+    func omit(_ description: String) { state.withLock { $0.summary.omit(description.plainText) } }
+
+    /// Hands over what has been waiting for more.
+    func flush() { state.withLock { $0.output.flush() } }
+
+    var summary: ResultSummary { state.withLock { $0.summary } }
+
     /// - Throws: `ExitCode` unless everything is ok.
-    mutating func finish(isIncomplete: Bool = false) throws {
-        printer.finish(summary, to: &output)
-        output.flush()
-        let status = isIncomplete && summary.status != .critical ? .unknown : summary.status
+    func finish() throws {
+        let status = state.withLock { state in
+            state.printer.finish(state.summary, to: &state.output)
+            state.output.flush()
+            return state.summary.status
+        }
         if status != .ok { throw ExitCode(status.exitStatus) }
+    }
+
+    private func assess(_ observation: Observation) -> Assessment {
+        assessor.assess(observation, policy: policy, at: judgedAt ?? clock.now)
     }
 }

@@ -7,6 +7,12 @@ enum StandardStream: Int32 {
 
     func print(_ line: String) { write(Array((line + "\n").utf8)) }
 
+    /// As `print`, in the midst of a run that may be showing a line of progress.
+    func say(_ line: String) {
+        StatusLine.clear()
+        print(line)
+    }
+
     /// - Returns: 0, or the system's error number.
     @discardableResult
     func write(_ bytes: [UInt8]) -> Int32 {

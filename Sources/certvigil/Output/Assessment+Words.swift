@@ -1,0 +1,54 @@
+import Monitoring
+import PKI
+
+/// An assessment in the words that people read, whatever the format. Safe to print.
+extension Assessment {
+    /// The name of the target, the path of the file.
+    var placeName: String {
+        switch observation {
+        case .endpoint(let seen): seen.target.name.plainText
+        case .file(let seen): seen.path.plainText
+        }
+    }
+
+    /// The same with the address that answered, where that is not the name itself.
+    var placeTitle: String {
+        guard case .endpoint(let seen) = observation, let address = seen.address, address != seen.target.endpoint.description else {
+            return placeName
+        }
+        return "\(placeName) (\(address))"
+    }
+
+    /// Of the leaf of an endpoint, of the certificate that ends first in a file; nil where there is none.
+    func expiry(at now: Timestamp) -> String? {
+        let certificates = observation.certificates.map(\.certificate)
+        let shown: Certificate?
+        switch observation {
+        case .endpoint: shown = certificates.first
+        case .file: shown = certificates.min { $0.validity.notAfter < $1.validity.notAfter }
+        }
+        return shown.map { $0.validity.expiry(at: now) }
+    }
+
+    /// What was negotiated with an endpoint; the format and size of a file. Empty where neither is known.
+    var connection: String {
+        switch observation {
+        case .endpoint(let seen):
+            guard let handshake = seen.handshake, let version = handshake.version else { return "" }
+            let milliseconds = seen.timings.handshake.map { " in \(Int(($0 * 1000).rounded())) ms" } ?? ""
+            return [version.rawValue, handshake.cipherSuite, handshake.group].compactMap(\.self).joined(separator: " ") + milliseconds
+        case .file(let seen):
+            guard seen.certificates.count > 1 else { return seen.format?.rawValue ?? "" }
+            return "\(seen.format?.rawValue ?? ""), \(seen.certificates.count) certificates"
+        }
+    }
+}
+
+extension Validity {
+    /// `expires in 12 days, 2027-01-31`, `expired 3 days ago, 2026-11-22`.
+    func expiry(at now: Timestamp) -> String {
+        let remaining = remaining(at: now)
+        let date = notAfter.description.prefix(10)
+        return isOver(at: now) ? "expired \(HumanDuration(.zero - remaining)) ago, \(date)" : "expires in \(HumanDuration(remaining)), \(date)"
+    }
+}
