@@ -17,7 +17,9 @@ final class BoundedQueue<Element: Sendable>: Sendable {
 
     init(capacity: Int) {
         self.capacity = capacity
-        room = DispatchSemaphore(value: capacity)
+        // A semaphore that ends below the value it began with is taken for a mistake, and traps.
+        room = DispatchSemaphore(value: 0)
+        for _ in 0..<capacity { room.signal() }
     }
 
     /// Waits for room; for threads that may be blocked.

@@ -20,7 +20,10 @@ struct PaceTests {
             }
             return starts
         }
-        try await clock.advance(to: start + .seconds(2), whenParked: 1)
+        for _ in 0..<3 {
+            try await clock.waitForSleepers(count: 1)
+            clock.advance(by: .milliseconds(250))
+        }
         #expect(try await starts.value == [.zero, .milliseconds(250), .milliseconds(500), .milliseconds(750)])
     }
 
