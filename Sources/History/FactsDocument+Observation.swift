@@ -45,7 +45,8 @@ extension FactsDocument.TLS {
             version: handshake.version?.rawValue, cipherSuite: handshake.cipherSuite, group: handshake.group, alpn: handshake.alpn,
             alpnOffered: handshake.alpnOffered.isEmpty ? nil : handshake.alpnOffered, roundTrips: handshake.roundTrips,
             resumption: handshake.resumption.map { .init(ticket: $0.ticket, sessionIdentifier: $0.sessionIdentifier) },
-            timestampCount: handshake.timestampCount == 0 ? nil : handshake.timestampCount, clientCertificate: handshake.clientCertificate.rawValue,
+            timestampCount: handshake.timestampCount == 0 ? nil : handshake.timestampCount, staple: handshake.stapledStatus.map(RevocationFacts.init),
+            clientCertificate: handshake.clientCertificate.rawValue,
             clientCertificateAccepted: handshake.clientCertificateAccepted,
             acceptableAuthorities: handshake.acceptableClientCAs.isEmpty ? nil : handshake.acceptableClientCAs)
     }
@@ -60,7 +61,8 @@ extension FactsDocument.TLS {
             version: knownVersion, cipherSuite: cipherSuite, group: group, alpn: alpn, alpnOffered: alpnOffered ?? [],
             roundTrips: roundTrips,
             resumption: resumption.map { SessionResumption(ticket: $0.ticket, sessionIdentifier: $0.sessionIdentifier) },
-            timestampCount: timestampCount ?? 0, clientCertificate: request,
+            stapledStatus: try staple.map { facts throws(UnreadableFact) in try facts.status() }, timestampCount: timestampCount ?? 0,
+            clientCertificate: request,
             clientCertificateAccepted: clientCertificateAccepted, acceptableClientCAs: acceptableAuthorities ?? [])
     }
 }

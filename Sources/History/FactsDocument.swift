@@ -27,6 +27,7 @@ struct FactsDocument: Codable, Hashable, Sendable {
         var roundTrips: Int?
         var resumption: Resumption?
         var timestampCount: Int?
+        var staple: RevocationFacts?
         var clientCertificate: String
         var clientCertificateAccepted: Bool?
         var acceptableAuthorities: [String]?
@@ -71,6 +72,7 @@ extension FactsDocument {
         var plain = self
         plain.failure?.detail.removeDigits()
         plain.anonymousAccess?.failure?.detail.removeDigits()
+        plain.tls?.staple = tls?.staple?.withoutFreshness
         plain.tls?.resumption = nil  // a ticket that comes a moment late is no change
         plain.undecodable = undecodable?.map { Undecodable(position: $0.position, reason: $0.reason.withoutDigits) }
         plain.verification?.errors = verification?.errors?.map { reason in

@@ -1,3 +1,5 @@
+import PKI
+
 /// What client and server agreed on.
 public struct Handshake: Hashable, Sendable {
     public var version: TLSVersion?
@@ -15,6 +17,8 @@ public struct Handshake: Hashable, Sendable {
     public var resumption: SessionResumption?
     /// The stapled OCSP response as it came, DER of an OCSPResponse (RFC 6960 §4.2.1); nil when none was stapled.
     public var stapledResponse: [UInt8]?
+    /// What the stapled response says about the leaf at the time of the probe; nil when none was stapled, or there is no leaf to judge it by.
+    public var stapledStatus: RevocationStatus?
     /// Signed certificate timestamps sent in the TLS extension of their own (RFC 6962 §3.3.1).
     public var timestampCount: Int
     public var clientCertificate: ClientCertificateRequest
@@ -26,7 +30,8 @@ public struct Handshake: Hashable, Sendable {
     public init(
         version: TLSVersion? = nil, cipherSuite: String? = nil, group: String? = nil, alpn: String? = nil,
         alpnOffered: [String] = [], roundTrips: Int? = nil, resumption: SessionResumption? = nil, stapledResponse: [UInt8]? = nil,
-        timestampCount: Int = 0, clientCertificate: ClientCertificateRequest = .unknown, clientCertificateAccepted: Bool? = nil,
+        stapledStatus: RevocationStatus? = nil, timestampCount: Int = 0, clientCertificate: ClientCertificateRequest = .unknown,
+        clientCertificateAccepted: Bool? = nil,
         acceptableClientCAs: [String] = []
     ) {
         self.version = version
@@ -37,6 +42,7 @@ public struct Handshake: Hashable, Sendable {
         self.roundTrips = roundTrips
         self.resumption = resumption
         self.stapledResponse = stapledResponse
+        self.stapledStatus = stapledStatus
         self.timestampCount = timestampCount
         self.clientCertificate = clientCertificate
         self.clientCertificateAccepted = clientCertificateAccepted

@@ -10,16 +10,19 @@ public struct Verification: Hashable, Sendable {
     public var path: [Certificate]
     /// Every reason against the chain, the most useful one first; empty when trusted.
     public var errors: [VerificationError]
+    /// What is known about the revocation of each certificate of `path` but its anchor; empty where nobody asked.
+    public var revocation: [RevocationStatus]
 
     public init(
         trusted: Bool, trustedUntil: Timestamp? = nil, limitingCertificate: Fingerprint? = nil, path: [Certificate] = [],
-        errors: [VerificationError] = []
+        errors: [VerificationError] = [], revocation: [RevocationStatus] = []
     ) {
         self.trusted = trusted
         self.trustedUntil = trustedUntil
         self.limitingCertificate = limitingCertificate
         self.path = path
         self.errors = errors
+        self.revocation = revocation
     }
 }
 
@@ -54,7 +57,10 @@ public struct VerificationError: Hashable, Sendable {
         case unknownCriticalExtension = "unknown_critical_extension"
         case malformed
         case revoked
+        /// Revocation has to be known, and no list or response that can be relied on tells.
         case revocationUnknown = "revocation_unknown"
+        /// Revocation has to be known, and the CRL that would tell is out of date (§6.3.3).
+        case crlExpired = "crl_expired"
         case weakSignature = "weak_signature"
         case weakKey = "weak_key"
         /// The work limits ended the search before it was complete.

@@ -17,12 +17,14 @@ struct ChainJudge: Sendable {
     private let trustStores: [String: TrustStore]
     private let verification: VerificationMemo
     private let chains: RecentMemo<Message, PresentedChain>
+    private let staples: RecentMemo<Staple, OCSPAnswer>
 
     init(cryptography: SystemCryptography, trustStores: [String: TrustStore], verification: VerificationMemo, capacity: Int) {
         self.cryptography = cryptography
         self.trustStores = trustStores
         self.verification = verification
         chains = RecentMemo(capacity: capacity)
+        staples = RecentMemo(capacity: capacity)
     }
 
     /// - Parameter message: the body of the Certificate message.
@@ -43,6 +45,45 @@ struct ChainJudge: Sendable {
         return verification.verify(chain.certificates.map(\.certificate), against: store, purpose: .server, reference: reference, at: time)
     }
 
+    /// Judges the stapled response, and by it the chain: what the server itself says is revoked no client accepts, and where the leaf demands a staple,
+    /// trust ends with it.
+    func noteStaple(in seen: inout EndpointObservation, at time: Timestamp) {
+        guard let response = seen.handshake?.stapledResponse, let leaf = seen.certificates.first, leaf.position == 0 else { return }
+        let issuers = issuers(of: leaf.certificate, in: seen)
+        let key = Staple(response: response, leaf: leaf.certificate.fingerprint, issuers: issuers.map(\.fingerprint))
+        let answer = staples.value(for: key) { _ in self.answer(in: response, about: leaf.certificate, issuedBy: issuers) }
+        let status = answer.status(of: leaf.certificate, at: time)
+        seen.handshake?.stapledStatus = status
+        seen.verification = seen.verification?.judged(by: status, of: leaf.certificate)
+    }
+
+    private func answer(in response: [UInt8], about leaf: Certificate, issuedBy issuers: [Certificate]) -> OCSPAnswer {
+        do throws(DecodingFailure) {
+            let response = try OCSPResponse(der: response, digest: cryptography)
+            return OCSPJudge(signatures: cryptography, digests: cryptography).answer(about: leaf, issuedBy: issuers, in: response)
+        } catch {
+            return .unusable("it cannot be read: \(error)")
+        }
+    }
+
+    /// The issuer on the path, then whatever else bears the name.
+    private func issuers(of leaf: Certificate, in seen: EndpointObservation) -> [Certificate] {
+        let path = seen.verification?.path.dropFirst().prefix(1) ?? []
+        let presented = seen.certificates.map(\.certificate).filter { $0.subject.matches(leaf.issuer) }
+        let trusted = trustStores[seen.target.trustStore ?? ""]?.anchors(named: leaf.issuer) ?? []
+        var known: Set<Fingerprint> = []
+        return (path + presented + trusted).filter { known.insert($0.fingerprint).inserted }
+    }
+
+    private struct Staple: Hashable {
+        var response: [UInt8]
+        var leaf: Fingerprint
+        var issuers: [Fingerprint]
+
+        /// One server has one response at a time; comparing settles the rest.
+        func hash(into hasher: inout Hasher) { hasher.combine(leaf) }
+    }
+
     /// The name that the leaf has to carry. A workload with a SPIFFE ID is known by that alone (X509-SVID §5.2), unless a server name is configured
     /// and the leaf carries such names as well.
     private func reference(of target: Target, for leaf: Certificate) -> ReferenceIdentity? {
@@ -61,5 +102,20 @@ extension Certificate {
             case .uri, .email, .directory, .other: false
             }
         }
+    }
+}
+
+extension Verification {
+    /// What a stapled response about the leaf makes of the verdict.
+    fileprivate func judged(by staple: RevocationStatus, of leaf: Certificate) -> Verification {
+        var verdict = self
+        if staple.state == .revoked, !errors.contains(where: { $0.code == .revoked && $0.depth == 0 }) {
+            verdict.trusted = false
+            (verdict.trustedUntil, verdict.limitingCertificate) = (nil, nil)
+            verdict.errors.insert(VerificationError(.revoked, depth: 0, certificate: leaf.fingerprint, message: staple.detail), at: 0)
+        } else if staple.state == .good, leaf.mustStaple, let end = staple.nextUpdate, let until = trustedUntil, end < until {
+            (verdict.trustedUntil, verdict.limitingCertificate) = (end, leaf.fingerprint)
+        }
+        return verdict
     }
 }

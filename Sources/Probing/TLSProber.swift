@@ -90,6 +90,7 @@ public final class TLSProber: Prober {
         seen.certificates = chain.certificates
         seen.undecodable = chain.undecodable
         seen.verification = judge.verify(chain, for: seen.target, at: settings.verificationTime ?? seen.observedAt)
+        judge.noteStaple(in: &seen, at: settings.verificationTime ?? seen.observedAt)
     }
 
     /// Whether a client without a certificate gets in. Where we have none ourselves, the handshake just made has shown it.

@@ -27,6 +27,7 @@ extension VerificationError.Code {
         case .untrustedRoot: 19
         case .issuerMissing: 20
         case .revocationUnknown: 21
+        case .crlExpired: 22
         }
     }
 }

@@ -75,6 +75,41 @@ struct CheckCommandTests {
         #expect(typo.standardError.contains("has no path"))
     }
 
+    @Test(
+        "A stapled OCSP response of openssl is judged: good, revoked, and none where the certificate demands one", arguments: ["-tls1_2", "-tls1_3"])
+    func staple(version: String) async throws {
+        let mustStaple = ExtensionTemplate("1.3.6.1.5.5.7.1.24", value: DEREncoder.sequence([DEREncoder.integer(5)]))
+        let leaf = try pki.server([.dns("service.example")]) { $0.extraExtensions = [mustStaple] }
+        let template = OCSPResponseTemplate(at: pki.now)
+        let good = try directory.write(template.response(about: leaf, issuedBy: pki.intermediate), to: "good.der")
+        let revoked = try directory.write(
+            template.with { $0.status = .revoked(at: pki.now - .days(1), reason: 1) }.response(about: leaf, issuedBy: pki.intermediate),
+            to: "revoked.der")
+        let healthy = try await OpenSSLServer(chain: pki.chain(leaf), arguments: ["-status_file", good, version])
+        let healthyResult = try await check(healthy.endpoint)
+        #expect(healthyResult.status == 0)
+        let staple = (healthyResult.json["tls"] as? [String: Any])?["ocsp_staple"] as? [String: Any]
+        #expect(staple?["state"] as? String == "good")
+        #expect((healthyResult.json["verification"] as? [String: Any])?["trusted_until"] as? String == staple?["next_update"] as? String)
+        let compromised = try await OpenSSLServer(chain: pki.chain(leaf), arguments: ["-status_file", revoked, version])
+        let result = try await check(compromised.endpoint)
+        #expect(result.status == 2 && result.checks == ["certificate_revoked"])
+        #expect((result.json["verification"] as? [String: Any])?["trusted"] as? Bool == false)
+        let silent = try await OpenSSLServer(chain: pki.chain(leaf), arguments: [version])
+        #expect(try await check(silent.endpoint).checks == ["ocsp_staple_missing"])
+    }
+
+    @Test("nginx with ssl_stapling_file staples what it was given, also when that is out of date")
+    func nginxStaple() async throws {
+        let leaf = try leaf()
+        let old = OCSPResponseTemplate(at: pki.now - .days(30))
+        let file = try directory.write(old.response(about: leaf, issuedBy: pki.intermediate), to: "old.der")
+        let server = try await NginxServer(
+            chain: pki.chain(leaf), clientVerification: .off, directives: ["ssl_stapling on;", "ssl_stapling_file \(file);"])
+        let result = try await check(server.endpoint)
+        #expect(result.status == 1 && result.checks == ["ocsp_staple_expired"])
+    }
+
     @Test("What does not answer in TLS is unreachable, silent or something else, and never a crash")
     func notTLS() async throws {
         let closed = try ScriptedTCPServer(.silent)

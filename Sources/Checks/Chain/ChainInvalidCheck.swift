@@ -19,7 +19,6 @@ public struct ChainInvalidCheck: Check {
             "reissue the certificate with an algorithm in use today, such as ECDSA P-256 with SHA-256"
         case .notACertificateAuthority, .keyUsage, .pathLengthExceeded: "have the certificate issued by a CA that may issue it"
         case .nameConstraint: "the CA is limited to other names: have the certificate issued by a CA that may name this service"
-        case .revoked: "replace the certificate at once and find out why it was revoked"
         case .notYetValid: "check this machine's clock, or install the chain later"
         case .noCertificate: "make the server present a certificate; anonymous cipher suites prove nobody's identity"
         case .budgetExceeded:

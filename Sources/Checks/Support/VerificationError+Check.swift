@@ -11,9 +11,12 @@ extension VerificationError {
         case .issuerMissing: ChainIncompleteCheck.explains(self, in: context) ? ChainIncompleteCheck.id : ChainUntrustedCheck.id
         case .untrustedRoot: ChainUntrustedCheck.id
         case .selfSigned: ChainSelfSignedCheck.id
+        case .revoked: CertificateRevokedCheck.id
+        case .revocationUnknown: RevocationUnknownCheck.id
+        case .crlExpired: CRLExpiredCheck.id
         case .wrongPurpose: WrongPurposeCheck.id
         case .badSignature, .unsupportedSignature, .notACertificateAuthority, .pathLengthExceeded, .keyUsage, .nameConstraint, .policy,
-            .unknownCriticalExtension, .malformed, .revoked, .revocationUnknown, .weakSignature, .weakKey, .budgetExceeded, .noCertificate:
+            .unknownCriticalExtension, .malformed, .weakSignature, .weakKey, .budgetExceeded, .noCertificate:
             ChainInvalidCheck.id
         }
     }
@@ -41,7 +44,7 @@ extension Check {
 
 extension Observation {
     /// Clients refuse an endpoint that is not trusted; a stored chain may never be served.
-    fileprivate var severityOfDistrust: Severity {
+    var severityOfDistrust: Severity {
         switch self {
         case .endpoint: .critical
         case .file: .warning

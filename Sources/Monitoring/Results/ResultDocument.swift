@@ -140,6 +140,8 @@ extension ResultDocument {
             json.field("round_trips", handshake.roundTrips)
             write(handshake.resumption, to: &json)
             writeTimestamps(handshake, to: &json)
+            json.key("ocsp_staple")
+            if let staple = handshake.stapledStatus { staple.write(to: &json) } else { json.null() }
             json.field("client_certificate", handshake.clientCertificate.rawValue)
             json.field("client_certificate_accepted", handshake.clientCertificateAccepted)
             json.field("acceptable_client_cas", strings: handshake.acceptableClientCAs)

@@ -69,7 +69,7 @@ public struct PrivateKey: Sendable {
     }
 
     /// The AlgorithmIdentifier of a signature by this key, DER (RFC 3279, RFC 4055, RFC 5758, RFC 8410).
-    func signatureAlgorithm(_ digest: SigningDigest) throws(IssuingError) -> [UInt8] {
+    public func signatureAlgorithm(_ digest: SigningDigest) throws(IssuingError) -> [UInt8] {
         switch kind {
         case .ed25519: DEREncoder.sequence([try DEREncoder.objectIdentifier("1.3.101.112")])
         case .p256, .p384, .p521: DEREncoder.sequence([try DEREncoder.objectIdentifier(try PrivateKey.ecdsa(with: digest))])

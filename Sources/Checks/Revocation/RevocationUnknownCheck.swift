@@ -1,0 +1,35 @@
+import Monitoring
+import PKI
+
+/// Revocation was asked for and nothing that can be relied on tells. Information, since a responder that is down must not turn a fleet red; distrust
+/// where the target requires an answer.
+public struct RevocationUnknownCheck: Check {
+    public static let id = CheckID("revocation_unknown")
+    public static let citation = Citation.rfc(5280, "6.3.3")
+
+    public init() {}
+
+    public func evaluate(_ observation: Observation, in context: CheckContext) -> CheckResult {
+        judgeUnsettled(
+            observation, in: context, state: .unknown,
+            hint:
+                "see that the CRL or the OCSP responder that the certificate names can be reached from here, or name CRL files under revocation; "
+                + "confirm with: \(Confirmation.of(observation, "-ext crlDistributionPoints,authorityInfoAccess"))")
+    }
+}
+
+extension Check {
+    /// What this check makes of certificates whose revocation is not settled: distrust where an answer is required, else information about the first.
+    func judgeUnsettled(
+        _ observation: Observation, in context: CheckContext, state: RevocationStatus.State, hint: String
+    ) -> CheckResult {
+        let required = judge(observation, in: context) { _ in hint }
+        if case .found = required { return required }
+        guard let verification = observation.verification, !verification.revocation.isEmpty, !context.isTrustStore else { return .notApplicable }
+        guard let first = verification.revocation.first(where: { $0.state == state }) else { return .passed }
+        return .found([
+            Finding(
+                check: Self.id, severity: .info, subject: observation.subject(first.certificate), message: first.detail.plainText, hint: hint)
+        ])
+    }
+}

@@ -1,0 +1,35 @@
+/// Why a certificate was revoked (RFC 5280 §5.3.1).
+public enum RevocationReason: Int, Hashable, Sendable, CaseIterable {
+    case unspecified = 0
+    case keyCompromise = 1
+    case cACompromise = 2
+    case affiliationChanged = 3
+    case superseded = 4
+    case cessationOfOperation = 5
+    case certificateHold = 6
+    case removeFromCRL = 8
+    case privilegeWithdrawn = 9
+    case aACompromise = 10
+
+    /// As RFC 5280 writes it: `keyCompromise`.
+    public var name: String { String(describing: self) }
+}
+
+/// The reasons a list or a distribution point is about (ReasonFlags, RFC 5280 §4.2.1.13).
+public struct RevocationReasons: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt16
+
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    /// The `all-reasons` of §6.3.2: bits 1 to 8; bit 0 has no meaning.
+    public static let all = RevocationReasons(rawValue: 0x1FE)
+
+    /// - Parameter octets: of the BIT STRING, the first bit being the highest of the first octet.
+    init(bits octets: ArraySlice<UInt8>) {
+        var bits: UInt16 = 0
+        for (position, octet) in zip(0..., octets.prefix(2)) {
+            for bit in 0..<8 where octet & 0x80 >> bit != 0 { bits |= 1 << (position * 8 + bit) }
+        }
+        self = RevocationReasons(rawValue: bits).intersection(.all)
+    }
+}
