@@ -83,7 +83,7 @@ struct CertificateLayout: Sendable {
         (notBeforeForm, notAfterForm) = (notBefore.form, notAfter.form)
     }
 
-    private static func algorithm(_ reader: inout DERReader, _ name: StaticString) throws(DecodingFailure) -> ByteRange {
+    static func algorithm(_ reader: inout DERReader, _ name: StaticString) throws(DecodingFailure) -> ByteRange {
         let element = try reader.next(.sequence, name)
         try reader.inside(element, name) { fields throws(DecodingFailure) in
             _ = try fields.nextObjectIdentifier(name)
@@ -92,7 +92,7 @@ struct CertificateLayout: Sendable {
         return ByteRange(element.encoding)
     }
 
-    private static func name(_ reader: inout DERReader, _ name: StaticString) throws(DecodingFailure) -> ByteRange {
+    static func name(_ reader: inout DERReader, _ name: StaticString) throws(DecodingFailure) -> ByteRange {
         let element = try reader.next(.sequence, name)
         try reader.inside(element, name, DistinguishedName.check)
         return ByteRange(element.encoding)
@@ -107,7 +107,7 @@ struct CertificateLayout: Sendable {
         return ByteRange(element.encoding)
     }
 
-    private static func extensions(_ reader: inout DERReader) throws(DecodingFailure) -> ByteRange {
+    static func extensions(_ reader: inout DERReader) throws(DecodingFailure) -> ByteRange {
         let list = try reader.next(.sequence, "extensions")
         try reader.inside(list, "extensions") { entries throws(DecodingFailure) in
             while !entries.isAtEnd { _ = try CertificateExtension.locate(in: &entries) }

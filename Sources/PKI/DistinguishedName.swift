@@ -15,6 +15,16 @@ public struct DistinguishedName: Hashable, Sendable {
     /// - Parameter checked: bytes whose structure `check` has walked.
     init(checked: ArraySlice<UInt8>) { der = checked }
 
+    /// This name with one more relative name behind it; nil where the result is no name.
+    ///
+    /// - Parameter relativeName: the content of the SET.
+    func appending(relativeName: ArraySlice<UInt8>) -> DistinguishedName? {
+        var reader = DERReader(der)
+        guard let name = try? reader.next() else { return nil }
+        let content = reader.content(of: name) + DERReader.encoding(.set, relativeName)
+        return try? DistinguishedName(der: DERReader.encoding(.sequence, content)[...])
+    }
+
     /// True for a name without attributes.
     public var isEmpty: Bool {
         var reader = DERReader(der)

@@ -25,6 +25,14 @@ extension ObjectIdentifier {
     /// RFC 6962 §3.3, precertificate poison.
     public static let precertificatePoison: ObjectIdentifier = "1.3.6.1.4.1.11129.2.4.3"
 
+    // CRL and CRL entry extensions (RFC 5280 §5.2, §5.3)
+    public static let crlNumber: ObjectIdentifier = "2.5.29.20"
+    public static let reasonCode: ObjectIdentifier = "2.5.29.21"
+    public static let invalidityDate: ObjectIdentifier = "2.5.29.24"
+    public static let deltaCRLIndicator: ObjectIdentifier = "2.5.29.27"
+    public static let issuingDistributionPoint: ObjectIdentifier = "2.5.29.28"
+    public static let certificateIssuer: ObjectIdentifier = "2.5.29.29"
+
     // Purposes (RFC 5280 §4.2.1.12)
     public static let anyExtendedKeyUsage: ObjectIdentifier = "2.5.29.37.0"
     public static let serverAuth: ObjectIdentifier = "1.3.6.1.5.5.7.3.1"

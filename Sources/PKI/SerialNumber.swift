@@ -25,6 +25,14 @@ public struct SerialNumber: Hashable, Sendable {
     }
 }
 
+extension SerialNumber {
+    /// True where this number is smaller; both taken as not negative, as CRL numbers are (RFC 5280 §5.2.3).
+    public func isLess(than other: SerialNumber) -> Bool {
+        let (mine, others) = (octets.drop { $0 == 0 }, other.octets.drop { $0 == 0 })
+        return mine.count == others.count ? mine.lexicographicallyPrecedes(others) : mine.count < others.count
+    }
+}
+
 extension SerialNumber: CustomStringConvertible {
     public var description: String { hex }
 }

@@ -24,7 +24,7 @@ public struct Budget: Hashable, Sendable {
 }
 
 /// What is left of a budget while one verification runs.
-struct RemainingBudget {
+final class RemainingBudget {
     private var left: Budget
     private let limits: Budget
     private var firstExceeded: Limit?
@@ -37,12 +37,12 @@ struct RemainingBudget {
 
     var depth: Int { limits.depth }
 
-    mutating func spendSignatureCheck() -> Bool { spend(1, of: \.signatureChecks, .signatureChecks) }
-    mutating func spendStep() -> Bool { spend(1, of: \.pathSteps, .pathSteps) }
-    mutating func spendComparisons(_ count: Int) -> Bool { spend(count, of: \.nameComparisons, .nameComparisons) }
+    func spendSignatureCheck() -> Bool { spend(1, from: &left.signatureChecks, .signatureChecks) }
+    func spendStep() -> Bool { spend(1, from: &left.pathSteps, .pathSteps) }
+    func spendComparisons(_ count: Int) -> Bool { spend(count, from: &left.nameComparisons, .nameComparisons) }
 
     /// Notes that a path was cut off at the greatest depth allowed.
-    mutating func noteDepthExceeded() { firstExceeded = firstExceeded ?? .depth }
+    func noteDepthExceeded() { firstExceeded = firstExceeded ?? .depth }
 
     /// The limit that was hit first, for messages; nil when none was.
     var exceeded: String? {
@@ -55,12 +55,12 @@ struct RemainingBudget {
         }
     }
 
-    private mutating func spend(_ amount: Int, of kind: WritableKeyPath<Budget, Int>, _ limit: Limit) -> Bool {
-        guard left[keyPath: kind] >= amount else {
+    private func spend(_ amount: Int, from rest: inout Int, _ limit: Limit) -> Bool {
+        guard rest >= amount else {
             firstExceeded = firstExceeded ?? limit
             return false
         }
-        left[keyPath: kind] -= amount
+        rest -= amount
         return true
     }
 }

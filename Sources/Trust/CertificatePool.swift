@@ -56,6 +56,10 @@ final class CertificatePool {
         return bearers
     }
 
+    /// The number of a name, and the comparable form of a numbered one.
+    func number(of name: DistinguishedName) -> Int { names.number(of: name) }
+    func key(_ name: Int) -> NameKey { names.key(name) }
+
     /// Whether the trust store has a certificate of that name.
     func isTrusted(_ name: Int) -> Bool { !store.anchors(named: names.key(name)).isEmpty }
 

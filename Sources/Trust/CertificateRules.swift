@@ -88,7 +88,7 @@ struct CertificateRules {
     private func signatureAlgorithmViolations(of certificate: PathCertificate) -> [Violation] {
         var found: [Violation] = []
         let algorithm = certificate.certificate.signatureAlgorithm
-        if let hash = algorithm.hash, Self.brokenHashes.contains(hash) || (hash == .sha1 && !profile.allowsSHA1) {
+        if isForgeable(algorithm) {
             found.append(Violation(.weakSignature, "\(certificate.displayName) is signed with \(algorithm.name), which can be forged"))
         }
         if !certificate.certificate.statesOneSignatureAlgorithm {
@@ -99,6 +99,12 @@ struct CertificateRules {
             found.append(Violation(.malformed, "the signature on \(certificate.displayName) is not a whole number of octets"))
         }
         return found
+    }
+
+    /// Whoever can find collisions of the digest can make a certificate or a CRL that its issuer never saw.
+    func isForgeable(_ algorithm: SignatureAlgorithm) -> Bool {
+        guard let hash = algorithm.hash else { return false }
+        return Self.brokenHashes.contains(hash) || (hash == .sha1 && !profile.allowsSHA1)
     }
 
     private static let brokenHashes: Set<SignatureAlgorithm.Hash> = [.md2, .md4, .md5, .ripemd160]

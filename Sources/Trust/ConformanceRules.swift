@@ -11,6 +11,20 @@ enum ConformanceRules {
             .map { Violation(.malformed, "\(certificate.displayName) \($0)") }
     }
 
+    /// §5.1.2.1, §5.1.2.5, §5.2.1, §5.2.3: what is wrong with a CRL.
+    static func fault(of list: CertificateRevocationList) -> String? {
+        let extensions = list.extensions
+        if list.version != 2 { return "it is of version \(list.version), not 2" }
+        if list.nextUpdate == nil { return "it does not say when the next one is issued" }
+        if list.number == nil { return "it has no cRLNumber" }
+        if extensions.contains(where: { $0.id == .crlNumber && $0.isCritical }) { return "its cRLNumber is critical" }
+        if list.authorityKeyIdentifier?.keyIdentifier == nil { return "it has no authorityKeyIdentifier" }
+        if extensions.contains(where: { ($0.id == .deltaCRLIndicator || $0.id == .issuingDistributionPoint) && !$0.isCritical }) {
+            return "it limits what it is about in an extension that is not critical"
+        }
+        return nil
+    }
+
     /// §4.1.2.4, §4.1.2.6
     private static func names(of certificate: PathCertificate) -> String? {
         if certificate.certificate.issuer.isEmpty { return "names no issuer" }

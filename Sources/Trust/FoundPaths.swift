@@ -6,7 +6,9 @@ struct FoundPaths: Sendable {
     var leaf: Certificate
     /// Paths to an anchor without any fault but, at times, their validity. None whose period lies within another's is kept.
     var sound: [SoundPath] = []
-    /// The best paths that fail whatever the time, best first; empty when there is a sound one.
+    /// Paths that only revocation speaks against, in the order in which they were found.
+    var revoked: [FailedPath] = []
+    /// The best paths that fail whatever the time, best first; empty when there is one that does not.
     var failed: [FailedPath] = []
 }
 
@@ -15,7 +17,17 @@ struct SoundPath: Sendable {
     /// Leaf first, trust anchor last.
     var certificates: [Certificate]
     /// The time in which all certificates of the path are valid; begins after its end when there is none.
+    var certificatePeriod: Validity
+    /// As `certificatePeriod`, ended where what is known about revocation ends, if that is required.
     var period: Validity
+    var revocation: [RevocationStatus] = []
+
+    init(_ certificates: [Certificate], period: Validity, revocation: PathRevocation? = nil) {
+        self.certificates = certificates
+        certificatePeriod = period
+        self.period = Validity(notBefore: period.notBefore, notAfter: min(period.notAfter, revocation?.end ?? period.notAfter))
+        self.revocation = revocation?.statuses ?? []
+    }
 }
 
 /// A path that cannot be accepted, and why.
@@ -24,10 +36,13 @@ public struct FailedPath: Hashable, Sendable {
     public var certificates: [Certificate]
     /// The faults, most useful first.
     public var errors: [VerificationError]
+    /// What is known about the revocation of its certificates, where the path came so far that it was asked for.
+    public var revocation: [RevocationStatus]
 
-    public init(certificates: [Certificate], errors: [VerificationError]) {
+    public init(certificates: [Certificate], errors: [VerificationError], revocation: [RevocationStatus] = []) {
         self.certificates = certificates
         self.errors = errors
+        self.revocation = revocation
     }
 }
 

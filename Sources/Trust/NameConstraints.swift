@@ -43,7 +43,7 @@ struct NameConstraints {
     var hasLeadingPeriod: Bool { permitted.hasLeadingPeriod || excluded.hasLeadingPeriod }
 
     /// The first name of a certificate that the constraints of `issuer` do not allow.
-    func violation(by certificate: PathCertificate, of issuer: PathCertificate, budget: inout RemainingBudget) -> Violation? {
+    func violation(by certificate: PathCertificate, of issuer: PathCertificate, budget: RemainingBudget) -> Violation? {
         for name in certificate.constrainedNames.names {
             let (allowed, forbidden) = (permitted.byForm[name.form] ?? [], excluded.byForm[name.form] ?? [])
             guard !allowed.isEmpty || !forbidden.isEmpty else { continue }

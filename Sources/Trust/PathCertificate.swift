@@ -31,6 +31,7 @@ final class PathCertificate {
     private(set) lazy var authorityKeyIdentifier = certificate.authorityKeyIdentifier?.keyIdentifier
     private(set) lazy var nameConstraints = has(.nameConstraints) ? NameConstraints.Decoded(certificate) : .absent
     private(set) lazy var policies = CertificatePolicies(extensions)
+    private(set) lazy var distributionPoints = has(.crlDistributionPoints) ? certificate.crlDistributionPoints : []
     private(set) lazy var constrainedNames = ConstrainedNames(certificate)
     /// What is wrong with it by itself; kept here by `PathContext`.
     var ownViolations: [Violation]?

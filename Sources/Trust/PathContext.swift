@@ -6,14 +6,14 @@ final class PathContext {
     let certificateRules: CertificateRules
     let issuerRules: IssuerRules
     let signatures: SignatureLedger
-    var budget: RemainingBudget
+    let budget: RemainingBudget
 
-    init(pool: CertificatePool, profile: VerificationProfile, purpose: Purpose, signatures: SignatureLedger, budget: Budget) {
+    init(pool: CertificatePool, profile: VerificationProfile, purpose: Purpose, signatures: SignatureLedger, budget: RemainingBudget) {
         self.pool = pool
         self.certificateRules = CertificateRules(profile: profile, purpose: purpose)
         self.issuerRules = IssuerRules(purpose: purpose)
         self.signatures = signatures
-        self.budget = RemainingBudget(budget)
+        self.budget = budget
     }
 
     /// What is wrong with a certificate by itself, in the place it takes on the path.
@@ -25,7 +25,11 @@ final class PathContext {
     }
 
     func signatureVerdict(on certificate: PathCertificate, by issuer: PathCertificate) -> SignatureVerdict? {
-        signatures.verdict(on: certificate, by: issuer, budget: &budget)
+        signatures.verdict(on: .init(certificate.certificate), by: issuer, budget: budget)
+    }
+
+    func signatureVerdict(on list: CertificateRevocationList, by issuer: PathCertificate) -> SignatureVerdict? {
+        signatures.verdict(on: .init(list), by: issuer, budget: budget)
     }
 
     /// What the name constraints of an issuer hold against the certificates below it (RFC 5280 §6.1.3 (b), (c)).
@@ -33,7 +37,7 @@ final class PathContext {
         guard case .constraints(let constraints) = issuer.nameConstraints else { return [] }
         return path.enumerated().compactMap { depth, certificate in
             guard depth == 0 || !certificate.isSelfIssued else { return nil }  // §6.1.3: self-issued intermediates are exempt
-            return constraints.violation(by: certificate, of: issuer, budget: &budget)?.error(depth: depth, certificate: certificate)
+            return constraints.violation(by: certificate, of: issuer, budget: budget)?.error(depth: depth, certificate: certificate)
         }
     }
 }

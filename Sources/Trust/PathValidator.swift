@@ -20,32 +20,44 @@ public struct PathValidator: Sendable {
     ///   - chain: as presented, leaf first; the order of the others does not matter.
     ///   - reference: the name the leaf has to carry; nil asks for none.
     ///   - time: the moment of the verification, past or future.
+    ///   - revocation: what is known about it, and what to make of that.
     public func verify(
-        _ chain: [Certificate], against store: TrustStore, purpose: Purpose, reference: ReferenceIdentity?, at time: Timestamp
+        _ chain: [Certificate], against store: TrustStore, purpose: Purpose, reference: ReferenceIdentity?, at time: Timestamp,
+        revocation: Revocation = .ignored
     ) -> Verification {
-        examine(chain, against: store, purpose: purpose, reference: reference, at: time).verification
+        examine(chain, against: store, purpose: purpose, reference: reference, at: time, revocation: revocation).verification
     }
 
-    /// As `verify`, with the paths that were tried and left when the chain cannot be trusted at any time.
+    /// As `verify`, with the paths that were tried and left when the chain is not trusted.
     public func examine(
-        _ chain: [Certificate], against store: TrustStore, purpose: Purpose, reference: ReferenceIdentity?, at time: Timestamp
+        _ chain: [Certificate], against store: TrustStore, purpose: Purpose, reference: ReferenceIdentity?, at time: Timestamp,
+        revocation: Revocation = .ignored
     ) -> Examination {
-        guard let paths = findPaths(from: chain, to: store, purpose: purpose, memory: nil) else {
+        guard let paths = findPaths(from: chain, to: store, purpose: purpose, memory: nil, revocation: (revocation, time)) else {
             return Examination(verification: .nothingPresented)
         }
-        let verification = Verdict(paths: paths, reference: reference, time: time).verification()
-        return Examination(verification: verification, alternatives: Array(paths.failed.dropFirst()))
+        return Verdict(paths: paths, reference: reference, time: time).examination()
     }
 
+    /// - Parameter revocation: with the moment for which its evidence is judged; without it, the result does not depend on time.
     /// - Returns: nil for an empty chain.
-    func findPaths(from chain: [Certificate], to store: TrustStore, purpose: Purpose, memory: SignatureMemory?) -> FoundPaths? {
+    func findPaths(
+        from chain: [Certificate], to store: TrustStore, purpose: Purpose, memory: SignatureMemory?,
+        revocation: (Revocation, at: Timestamp) = (.ignored, Timestamp(microseconds: 0))
+    ) -> FoundPaths? {
         guard let pool = CertificatePool(chain, store: store) else { return nil }
         let ledger = SignatureLedger(verifier: signatures, memory: memory)
-        let context = PathContext(pool: pool, profile: profile, purpose: purpose, signatures: ledger, budget: budget)
-        let sound = SoundPathSearch.paths(in: context)
-        var found = FoundPaths(leaf: pool.leaf.certificate, sound: sound)
-        if sound.isEmpty { found.failed = failedPaths(in: context) }
+        let context = PathContext(pool: pool, profile: profile, purpose: purpose, signatures: ledger, budget: RemainingBudget(budget))
+        let result = SoundPathSearch.paths(from: pool.leaf, in: context, revocation: checker(revocation.0, at: revocation.at, in: context))
+        var found = FoundPaths(leaf: pool.leaf.certificate, sound: result.sound, revoked: result.revoked)
+        if found.sound.isEmpty, found.revoked.isEmpty { found.failed = failedPaths(in: context) }
         return found
+    }
+
+    private func checker(_ revocation: Revocation, at time: Timestamp, in context: PathContext) -> RevocationChecker? {
+        guard revocation.policy != .ignore else { return nil }
+        let vouching = PathContext(pool: context.pool, profile: profile, purpose: .any, signatures: context.signatures, budget: context.budget)
+        return RevocationChecker(revocation, at: time, in: vouching)
     }
 
     private func failedPaths(in context: PathContext) -> [FailedPath] {
@@ -63,7 +75,7 @@ public struct PathValidator: Sendable {
 /// A verification with what was tried besides.
 public struct Examination: Hashable, Sendable {
     public var verification: Verification
-    /// The other paths and why each fails, best first; empty where a path exists that is good at some time. At most a handful is kept.
+    /// The other paths and why each fails, best first; empty for a trusted chain. At most a handful is kept.
     public var alternatives: [FailedPath]
 
     public init(verification: Verification, alternatives: [FailedPath] = []) {

@@ -13,30 +13,43 @@ final class SignatureLedger {
     }
 
     private struct Pair: Hashable {
-        var certificate: Fingerprint
+        var object: Fingerprint
         var keyNumber: Int
     }
 
-    /// Whether the issuer's key made the certificate's signature.
+    /// What carries a signature: a certificate or a CRL.
+    struct SignedObject {
+        var fingerprint: Fingerprint
+        var signature: ArraySlice<UInt8>
+        var algorithm: ArraySlice<UInt8>
+        var message: ArraySlice<UInt8>
+
+        init(_ certificate: Certificate) {
+            (fingerprint, signature) = (certificate.fingerprint, certificate.signature)
+            (algorithm, message) = (certificate.signatureAlgorithmDER, certificate.toBeSigned)
+        }
+
+        init(_ list: CertificateRevocationList) {
+            (fingerprint, signature) = (list.fingerprint, list.signature)
+            (algorithm, message) = (list.signatureAlgorithmDER, list.toBeSigned)
+        }
+    }
+
+    /// Whether the issuer's key made the object's signature.
     ///
     /// - Returns: nil when the budget has no signature check left.
-    func verdict(on certificate: PathCertificate, by issuer: PathCertificate, budget: inout RemainingBudget) -> SignatureVerdict? {
-        let pair = Pair(certificate: certificate.fingerprint, keyNumber: issuer.keyNumber)
+    func verdict(on object: SignedObject, by issuer: PathCertificate, budget: RemainingBudget) -> SignatureVerdict? {
+        let pair = Pair(object: object.fingerprint, keyNumber: issuer.keyNumber)
         if let verdict = verdicts[pair] { return verdict }
-        if let verdict = memory?.verdict(on: certificate.fingerprint, by: issuer.fingerprint) {
+        if let verdict = memory?.verdict(on: object.fingerprint, by: issuer.fingerprint) {
             verdicts[pair] = verdict
             return verdict
         }
         guard budget.spendSignatureCheck() else { return nil }
-        let verdict = verify(certificate.certificate, by: issuer.certificate)
+        let key = issuer.certificate.subjectPublicKeyInfoDER
+        let verdict = verifier.verify(object.signature, algorithm: object.algorithm, over: object.message, publicKey: key)
         verdicts[pair] = verdict
-        memory?.remember(verdict, on: certificate.fingerprint, by: issuer.fingerprint)
+        memory?.remember(verdict, on: object.fingerprint, by: issuer.fingerprint)
         return verdict
-    }
-
-    private func verify(_ certificate: Certificate, by issuer: Certificate) -> SignatureVerdict {
-        verifier.verify(
-            certificate.signature, algorithm: certificate.signatureAlgorithmDER, over: certificate.toBeSigned,
-            publicKey: issuer.subjectPublicKeyInfoDER)
     }
 }

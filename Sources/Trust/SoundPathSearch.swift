@@ -6,27 +6,43 @@ import PKI
 struct SoundPathSearch {
     private let context: PathContext
     private let reachability: Reachability
+    private let anchor: PathCertificate?
+    private let revocation: RevocationChecker?
     private var path: [PathCertificate] = []
     private var periods: [Validity] = []
-    private(set) var found: [SoundPath] = []
+    private var found: [SoundPath] = []
+    private var revoked: [FailedPath] = []
     private var isExhausted = false
 
     /// Paths with periods that overlap without one holding the other: a handful in the wild, more only to waste our time.
     private static let pathsKept = 64
 
-    private init(_ context: PathContext, _ reachability: Reachability) {
+    private init(_ context: PathContext, _ reachability: Reachability, endingAt anchor: PathCertificate?, revocation: RevocationChecker?) {
         self.context = context
         self.reachability = reachability
+        self.anchor = anchor
+        self.revocation = revocation
     }
 
-    static func paths(in context: PathContext) -> [SoundPath] {
-        let leaf = context.pool.leaf
-        guard context.violations(of: leaf, isLeaf: true).isEmpty else { return [] }
-        let reachability = Reachability(from: leaf, in: context.pool)
-        guard reachability.contains(leaf) else { return [] }
-        var search = SoundPathSearch(context, reachability)
-        search.visit(leaf, period: leaf.validity)
-        return search.found
+    struct Result {
+        var sound: [SoundPath] = []
+        /// Paths that only revocation speaks against.
+        var revoked: [FailedPath] = []
+    }
+
+    /// - Parameters:
+    ///   - start: the certificate to find paths for: the leaf, or the signer of a CRL.
+    ///   - anchor: the only one that counts; nil for any.
+    ///   - revocation: nil where nobody asks.
+    static func paths(
+        from start: PathCertificate, in context: PathContext, endingAt anchor: PathCertificate? = nil, revocation: RevocationChecker? = nil
+    ) -> Result {
+        guard context.violations(of: start, isLeaf: start === context.pool.leaf).isEmpty else { return Result() }
+        let reachability = Reachability(from: start, in: context.pool)
+        guard reachability.contains(start) else { return Result() }
+        var search = SoundPathSearch(context, reachability, endingAt: anchor, revocation: revocation)
+        search.visit(start, period: start.validity)
+        return Result(sound: search.found, revoked: search.revoked)
     }
 
     private mutating func visit(_ certificate: PathCertificate, period: Validity) {
@@ -45,7 +61,9 @@ struct SoundPathSearch {
 
     private mutating func consider(_ issuer: PathCertificate, above certificate: PathCertificate, period: Validity) {
         guard context.budget.spendStep() else { return isExhausted = true }
-        guard !path.contains(where: { $0.isSameEntity(as: issuer) }), !found.contains(where: { period.isWithin($0.period) }) else { return }
+        guard !path.contains(where: { $0.isSameEntity(as: issuer) }), !found.contains(where: { period.isWithin($0.certificatePeriod) }) else {
+            return
+        }
         guard path.count <= context.budget.depth else { return context.budget.noteDepthExceeded() }
         guard context.violations(of: issuer, isLeaf: false).isEmpty, context.issuerRules.violations(of: issuer, over: path).isEmpty else { return }
         guard let verdict = context.signatureVerdict(on: certificate, by: issuer) else { return isExhausted = true }
@@ -54,9 +72,15 @@ struct SoundPathSearch {
     }
 
     private mutating func finish(_ period: Validity) {
-        guard PolicyProcessing.violation(on: path) == nil else { return }
-        found.removeAll { $0.period.isWithin(period) }
-        found.append(SoundPath(certificates: path.map(\.certificate), period: period))
-        isExhausted = found.count >= Self.pathsKept
+        guard anchor == nil || path.last === anchor, PolicyProcessing.violation(on: path) == nil else { return }
+        let outcome = revocation?.judge(path)
+        if let outcome, !outcome.errors.isEmpty {
+            revoked.append(FailedPath(certificates: path.map(\.certificate), errors: outcome.errors, revocation: outcome.statuses))
+        } else {
+            let sound = SoundPath(path.map(\.certificate), period: period, revocation: outcome)
+            found.removeAll { $0.period.isWithin(sound.period) }
+            found.append(sound)
+        }
+        isExhausted = found.count >= Self.pathsKept || revoked.count >= Self.pathsKept
     }
 }

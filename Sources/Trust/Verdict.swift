@@ -6,13 +6,24 @@ struct Verdict {
     let reference: ReferenceIdentity?
     let time: Timestamp
 
-    func verification() -> Verification {
+    func verification() -> Verification { examination().verification }
+
+    func examination() -> Examination {
         let nameErrors = nameErrors()
-        guard let current = pathInForce() else { return rejection(bestRejected(), adding: nameErrors) }
-        guard nameErrors.isEmpty else { return rejection(FailedPath(certificates: current.certificates, errors: []), adding: nameErrors) }
+        guard let current = pathInForce() else {
+            let rejected = rejectedPaths()
+            let best = rejected.first ?? FailedPath(certificates: [paths.leaf], errors: [])
+            return Examination(verification: rejection(best, adding: nameErrors), alternatives: Array(rejected.dropFirst()))
+        }
+        guard nameErrors.isEmpty else {
+            let path = FailedPath(certificates: current.certificates, errors: [], revocation: current.revocation)
+            return Examination(verification: rejection(path, adding: nameErrors))
+        }
         let last = lastPath(from: current)
-        return Verification(
-            trusted: true, trustedUntil: last.period.notAfter, limitingCertificate: limitingCertificate(of: last), path: current.certificates)
+        let verification = Verification(
+            trusted: true, trustedUntil: last.period.notAfter, limitingCertificate: limitingCertificate(of: last), path: current.certificates,
+            revocation: current.revocation)
+        return Examination(verification: verification)
     }
 
     /// Among the paths that are valid now, the one that stays so for the longest time.
@@ -35,19 +46,29 @@ struct Verdict {
 
     private func limitingCertificate(of path: SoundPath) -> Fingerprint? {
         path.certificates.first { $0.validity.notAfter == path.period.notAfter }?.fingerprint
+            ?? path.revocation.first { $0.nextUpdate == path.period.notAfter }?.certificate
     }
 
-    /// The path to report when none is in force: one whose certificates are merely out of their time before one that never holds.
-    private func bestRejected() -> FailedPath {
-        let outdated = paths.sound.map { path in FailedPath(certificates: path.certificates, errors: validityErrors(of: path.certificates)) }
-        if let best = outdated.min(by: { $0.errors.count < $1.errors.count }) { return best }
-        guard var failed = paths.failed.first else { return FailedPath(certificates: [paths.leaf], errors: []) }
-        failed.errors += validityErrors(of: failed.certificates)
-        return failed
+    /// The paths to report when none is in force, best first: those whose certificates are merely out of their time or revoked, the fewer the better,
+    /// before those that never hold.
+    private func rejectedPaths() -> [FailedPath] {
+        let outdated = paths.sound.map { FailedPath(certificates: $0.certificates, errors: [], revocation: $0.revocation) }
+        let untimely = (outdated + paths.revoked).map(withValidityErrors).sorted { $0.errors.count < $1.errors.count }  // stable
+        return untimely.prefix(Self.untimelyPathsTold) + paths.failed.map(withValidityErrors)
+    }
+
+    /// As many as a person reads.
+    private static let untimelyPathsTold = 8
+
+    private func withValidityErrors(_ path: FailedPath) -> FailedPath {
+        var path = path
+        path.errors = (path.errors + validityErrors(of: path.certificates)).mostUsefulFirst()
+        return path
     }
 
     private func rejection(_ path: FailedPath, adding errors: [VerificationError]) -> Verification {
-        Verification(trusted: false, path: path.certificates, errors: (path.errors + errors).mostUsefulFirst())
+        Verification(
+            trusted: false, path: path.certificates, errors: (path.errors + errors).mostUsefulFirst(), revocation: path.revocation)
     }
 
     /// §4.1.2.5, for every certificate of the path: a trust anchor's end counts as well, as it does for OpenSSL, Go and browsers.

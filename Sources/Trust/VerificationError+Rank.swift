@@ -45,9 +45,14 @@ extension Certificate {
     var displayName: String {
         let name = subject.isEmpty ? subjectAlternativeNames.first?.description : subject.description
         guard let name else { return "the certificate with fingerprint \(fingerprint.hex.prefix(16))…" }
-        return name.utf8.count <= Certificate.longestDisplayName ? name : name.prefix(Certificate.longestDisplayName) + "…"
+        return name.shortened
     }
+}
+
+extension String {
+    /// Cut to what a sentence can carry.
+    var shortened: String { utf8.count <= String.longestName ? self : prefix(String.longestName) + "…" }
 
     /// A full name of an organisation, its unit and a host fits; RFC 5280's upper bounds add up to more only on purpose.
-    private static let longestDisplayName = 256
+    private static let longestName = 256
 }

@@ -25,10 +25,15 @@ public final class VerificationMemo: Sendable {
         self.paths = Mutex(RecentEntries(capacity: capacity))
     }
 
-    /// As `PathValidator.verify`, with the same answer.
+    /// As `PathValidator.verify`, with the same answer. Where revocation counts, paths are looked for anew, with the signatures that are remembered.
     public func verify(
-        _ chain: [Certificate], against store: TrustStore, purpose: Purpose, reference: ReferenceIdentity?, at time: Timestamp
+        _ chain: [Certificate], against store: TrustStore, purpose: Purpose, reference: ReferenceIdentity?, at time: Timestamp,
+        revocation: Revocation = .ignored
     ) -> Verification {
+        if revocation.policy != .ignore {
+            let found = validator.findPaths(from: chain, to: store, purpose: purpose, memory: signatures, revocation: (revocation, time))
+            return found.map { Verdict(paths: $0, reference: reference, time: time).verification() } ?? .nothingPresented
+        }
         let key = Key(presented: chain.map(\.fingerprint), store: store.identity, storeName: store.name, purpose: purpose)
         guard let found = remembered(key) ?? find(key, chain, store) else { return .nothingPresented }
         return Verdict(paths: found, reference: reference, time: time).verification()

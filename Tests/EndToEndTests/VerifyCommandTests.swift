@@ -52,6 +52,24 @@ struct VerifyCommandTests {
         #expect(try await verify(chain, ["--host", "else.example"]).status == 1)
     }
 
+    @Test("With CRLs every status has to be known, and the first list to end limits trust")
+    func revocationLists() async throws {
+        let leaf = try pki.server()
+        let file = try directory.write(pki.chain(leaf).pem, to: "revocable.pem")
+        let template = RevocationListTemplate(thisUpdate: pki.now, nextUpdate: pki.now + .days(7))
+        let roots = try directory.write(PEMText.block("X509 CRL", try pki.root.issueRevocationList(template)), to: "root.crl")
+        let good = try directory.write(try pki.intermediate.issueRevocationList(template), to: "good.crl")
+        let bad = try directory.write(
+            try pki.intermediate.issueRevocationList(template.with { $0.entries = [.init(try leaf.certificate, at: pki.now)] }), to: "bad.crl")
+        #expect(try await verify(file, ["--crl", roots]).codes == ["revocation_unknown"])
+        #expect(try await verify(file, ["--crl", roots, "--crl", bad]).codes == ["revoked"])
+        #expect(try await verify(file, ["--crl", roots, "--crl", good], at: pki.now + .days(8)).codes == ["crl_expired", "crl_expired"])
+        let trusted = try await verify(file, ["--crl", roots, "--crl", good])
+        #expect(trusted.status == 0)
+        #expect(trusted.json["trusted_until"] as? String == (pki.now + .days(7)).description)
+        #expect((trusted.json["revocation"] as? [[String: Any]])?.map { $0["state"] as? String } == ["good", "good"])
+    }
+
     @Test("A person reads the verdict, the path from leaf to anchor, and what sets the end")
     func table() async throws {
         let outcome = try await CertvigilBinary.run(arguments(chain, ["--output", "table"]))
@@ -75,7 +93,7 @@ struct VerifyCommandTests {
         let cases: [([String], String)] = [
             (arguments(missing), "missing.pem"), (arguments(text), "text"), (arguments(cut), "cut.pem"), (arguments(directory.path), "not a regular"),
             (arguments(chain, trust: missing), "missing.pem"), (arguments(chain, ["--host", "*.example"]), "*.example"),
-            (arguments(chain, ["--purpose", "any"]), "any"), (arguments(chain, ["--crl", chain]), "--crl"),
+            (arguments(chain, ["--purpose", "any"]), "any"), (arguments(chain, ["--crl", chain]), "no CRL"),
             (["verify", "--chain", chain, "--trust", trust, "--at", "yesterday"], "yesterday"), (["verify"], "--chain"),
             (["verify", "--chain", chain], "--trust"), (["verify", "--chain", chain, "--trust", trust, "--nonsense"], "nonsense"),
             (["verify", "--batch", missing], "missing.pem"),
@@ -110,7 +128,7 @@ struct VerifyCommandTests {
         #expect(answers.map { $0["trusted"] as? Bool } == [true, false, nil, nil, nil, nil, nil, nil, true])
         let errors = answers.map { $0["error"] as? String ?? "" }
         #expect(errors[2].hasPrefix("line 3: ") && errors[3].contains("missing.pem") && errors[5].hasPrefix("line 7: longer"))
-        #expect(errors[6].contains("not supported"))
+        #expect(errors[6].contains("chain.pem: no CRL"))
     }
 
     private func line(_ fields: [String: String], id: String) throws -> String {

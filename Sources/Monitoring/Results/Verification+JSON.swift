@@ -8,6 +8,9 @@ extension Verification {
         json.field("limiting_certificate", limitingCertificate?.hex)
         json.field("path", strings: path.map(\.fingerprint.hex))
         errors.writeField(to: &json)
+        guard !revocation.isEmpty else { return }
+        json.key("revocation")
+        json.array(revocation) { json, status in status.write(to: &json) }
     }
 }
 

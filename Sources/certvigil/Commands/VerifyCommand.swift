@@ -12,7 +12,7 @@ struct VerifyCommand: ParsableCommand {
         commandName: "verify",
         abstract: "Verify a certificate chain against a trust store. Exit status: 0 trusted, 1 not trusted, 2 could not run.",
         usage: """
-            certvigil verify --chain FILE --trust FILE [--host NAME] [--at TIME] [--purpose server|client] [--json]
+            certvigil verify --chain FILE --trust FILE [--host NAME] [--at TIME] [--purpose server|client] [--crl FILE] [--json]
             certvigil verify --batch FILE.jsonl
             """)
 
@@ -31,11 +31,14 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: "What the leaf is to be used for: server or client. (default: server)")
     var purpose: String?
 
-    @Option(help: ArgumentHelp("Certificate revocation lists. Not supported yet: given, the command refuses to run.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "A PEM or DER file of CRLs; repeatable. Given one, the status of every certificate below the anchor has to be known.", valueName: "file"))
     var crl: [String] = []
 
     @Option(
-        help: ArgumentHelp("Verify each line's {id, chain, trust, host?, at?, purpose?} and write {id, trusted} or {id, error}.", valueName: "file|-")
+        help: ArgumentHelp(
+            "Verify each line's {id, chain, trust, host?, at?, purpose?, crl?} and write {id, trusted} or {id, error}.", valueName: "file|-")
     )
     var batch: String?
 
@@ -50,19 +53,14 @@ struct VerifyCommand: ParsableCommand {
     private static let notTrusted: Int32 = 1
 
     func validate() throws {
-        guard batch == nil || (chain, trust, host, at, purpose) == (nil, nil, nil, nil, nil) else {
-            throw ValidationError("--batch takes chain, trust, host, at and purpose from its lines, not from options")
+        guard batch == nil || (chain, trust, host, at, purpose) == (nil, nil, nil, nil, nil) && crl.isEmpty else {
+            throw ValidationError("--batch takes chain, trust, host, at, purpose and crl from its lines, not from options")
         }
         guard batch != nil || chain != nil else { throw ValidationError("nothing to verify: no --chain FILE and no --batch FILE") }
         guard batch != nil || trust != nil else { throw ValidationError("no --trust FILE to verify the chain against") }
     }
 
     func run() throws {
-        guard crl.isEmpty else {
-            throw Complaint(
-                "--crl is not supported yet, and what is not checked has not passed", hint: "leave out --crl to verify everything but revocation",
-                exitStatus: VerifyCommand.couldNotRun)
-        }
         let verifier = CaseVerifier(now: SystemClock().now)
         if let batch {
             try VerificationBatch(verifier: verifier).run(batch)
@@ -72,7 +70,7 @@ struct VerifyCommand: ParsableCommand {
     }
 
     private func verifyOne(with verifier: CaseVerifier) throws {
-        let request = VerificationCase(chain: chain ?? "", trust: trust ?? "", host: host, at: at, purpose: purpose)
+        let request = VerificationCase(chain: chain ?? "", trust: trust ?? "", host: host, at: at, purpose: purpose, revocationLists: crl)
         let report: VerificationReport
         do {
             report = try verifier.verify(request)

@@ -10,6 +10,8 @@ struct VerificationCase {
     var host: String?
     var at: String?
     var purpose: String?
+    /// Files of CRLs. Where there are any, every certificate of a path but its anchor has to be known not to be revoked.
+    var revocationLists: [String] = []
 }
 
 /// Answers verification cases: reads their files and validates.
@@ -25,7 +27,9 @@ struct CaseVerifier {
         let time = try time(request.at)
         let purpose = try purpose(request.purpose)
         let chain = try CertificateFile.read(request.chain)
-        let examination = validator.examine(chain, against: try store(request.trust), purpose: purpose, reference: reference, at: time)
+        let examination = validator.examine(
+            chain, against: try store(request.trust), purpose: purpose, reference: reference, at: time,
+            revocation: try revocation(request.revocationLists))
         return VerificationReport(examination: examination, reference: reference, time: time)
     }
 
@@ -51,6 +55,14 @@ struct CaseVerifier {
         case "client": .client
         case .some(let other): throw UnverifiableCase(description: "purpose \"\(other)\" is neither server nor client")
         }
+    }
+
+    /// Whoever gives a list wants to know: what it leaves open is not passed.
+    private func revocation(_ paths: [String]) throws(UnverifiableCase) -> Revocation {
+        guard !paths.isEmpty else { return .ignored }
+        var lists: [CertificateRevocationList] = []
+        for path in paths { lists += try RevocationListFile.read(path) }
+        return Revocation(.require, evidence: RevocationEvidence(lists: lists))
     }
 
     private func store(_ path: String) throws(UnverifiableCase) -> TrustStore {

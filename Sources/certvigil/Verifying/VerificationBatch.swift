@@ -67,12 +67,16 @@ private struct BatchLine {
     }
 
     func request() throws(UnverifiableCase) -> VerificationCase {
-        guard fields["crl"] == nil || fields["crl"] is NSNull else {
-            throw UnverifiableCase(description: "crl is not supported yet, and what is not checked has not passed")
-        }
         guard let chain = try text("chain") else { throw UnverifiableCase(description: "no chain") }
         guard let trust = try text("trust") else { throw UnverifiableCase(description: "no trust") }
-        return VerificationCase(chain: chain, trust: trust, host: try text("host"), at: try text("at"), purpose: try text("purpose"))
+        return VerificationCase(
+            chain: chain, trust: trust, host: try text("host"), at: try text("at"), purpose: try text("purpose"), revocationLists: try texts("crl"))
+    }
+
+    /// A string, or several of them; none where the field is absent or null.
+    private func texts(_ name: String) throws(UnverifiableCase) -> [String] {
+        if let several = fields[name] as? [String] { return several }
+        return try text(name).map { [$0] } ?? []
     }
 
     /// nil where the field is absent or null.
