@@ -42,7 +42,7 @@ let package = Package(
         // Layer 0: C shims without logic, and X.509 as plain values.
         .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
-        .target(name: "CLinux"),
+        .target(name: "CLinux", linkerSettings: [.linkedLibrary("z")]),
         room("PKI"),
 
         // Layer 1
@@ -53,7 +53,7 @@ let package = Package(
         // Layer 2
         room("HTTPClient", imports: ["CCurl", "Monitoring"]),
         room("Probing", imports: ["Monitoring", "PKI", "Trust", "OpenSSL", "CLinux"]),
-        room("Scanning", imports: ["Monitoring", "PKI", "Trust", "OpenSSL", "CLinux"]),
+        room("Scanning", imports: ["Monitoring", "PKI", "Trust", "OpenSSL", "CLinux", yams]),
         room("Checks", imports: ["Monitoring", "PKI"]),
         room("Alerting", imports: ["Monitoring", "PKI", logging]),
 

@@ -1,5 +1,11 @@
 /// Base64 (RFC 4648 §4) as it stands between PEM boundaries: white space anywhere, padding at the end.
-enum Base64 {
+public enum Base64 {
+    /// The octets of a text that is base64 throughout; nil where it is not.
+    public static func decoded(_ text: [UInt8]) -> [UInt8]? {
+        let decoded = decode(text, in: text.indices)
+        return decoded.problem == nil ? decoded.content : nil
+    }
+
     struct Decoded {
         var content: [UInt8] = []
         /// Where reading stopped: the end of the range, or the character that does not belong.

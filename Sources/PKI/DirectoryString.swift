@@ -1,9 +1,9 @@
 /// The string types of X.520 names, decoded to Unicode the way OpenSSL does it.
-enum DirectoryString {
+public enum DirectoryString {
     /// The text of a string value; nil where the tag is no string type or the octets are not of that type.
     ///
     /// T61String and strings that should be ASCII are taken as Latin-1: that is what issuers put there.
-    static func text(of content: ArraySlice<UInt8>, tag: DERTag) -> String? {
+    public static func text(of content: ArraySlice<UInt8>, tag: DERTag) -> String? {
         switch tag {
         case .utf8String: String(validating: content, as: UTF8.self)
         case .printableString, .numericString, .ia5String, .visibleString, .t61String: latin1(content)

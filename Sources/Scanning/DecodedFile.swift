@@ -43,6 +43,9 @@ public struct DecodedFile: Hashable, Sendable {
     /// How many more there are.
     public private(set) var untoldProblems = 0
 
+    /// Iterations of key derivation that reading it took.
+    var iterationsSpent = 0
+
     /// A person reads three; a file of strangers may have millions.
     public static let mostProblems = 16
     /// All intermediates of the CCADB are about 10,000 certificates.
@@ -60,11 +63,21 @@ public struct DecodedFile: Hashable, Sendable {
         problems.append(problem)
     }
 
-    /// Takes everything that another content, which is a part of this one, holds.
-    mutating func merge(_ part: DecodedFile) {
-        entries += part.entries
-        privateKeys += part.privateKeys
-        for problem in part.problems { note(problem) }
+    /// Takes everything that a part of this content holds, under the part's name.
+    mutating func merge(_ part: DecodedFile, entry: String) {
+        func name(_ inner: String?) -> String { inner.map { "\(entry)/\($0)" } ?? entry }
+        for found in part.entries.prefix(max(0, DecodedFile.mostEntries - entries.count)) {
+            entries.append(Entry(found.certificate, name: name(found.name)))
+        }
+        for var key in part.privateKeys {
+            key.name = name(key.name)
+            privateKeys.append(key)
+        }
+        for var problem in part.problems {
+            problem.entry = name(problem.entry)
+            note(problem)
+        }
+        iterationsSpent += part.iterationsSpent
         untoldProblems += part.untoldProblems
     }
 }

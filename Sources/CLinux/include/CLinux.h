@@ -1,10 +1,14 @@
 #ifndef CLINUX_H
 #define CLINUX_H
 
-/* What of Linux the C library offers and Swift's Glibc module does not. No logic here. */
+/* What of Linux the C library offers and Swift's Glibc module does not, and zlib. No logic here. */
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/statfs.h>
+#include <zlib.h>
+
+/* inflateInit2 is a macro; 16 asks for a gzip envelope around the largest window. */
+static inline int CLinux_inflate_gzip(z_stream *stream) { return inflateInit2(stream, 16 + MAX_WBITS); }
 
 #endif

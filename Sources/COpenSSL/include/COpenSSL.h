@@ -70,6 +70,7 @@ static inline EVP_PKEY *COpenSSL_ec_public_key(OSSL_LIB_CTX *library, const char
 
 static inline BIO *COpenSSL_memory_bio(const void *bytes, int count) { return BIO_new_mem_buf(bytes, count); }
 static inline void COpenSSL_free(void *pointer) { OPENSSL_free(pointer); }
+static inline void COpenSSL_clear_free(void *pointer, size_t count) { OPENSSL_clear_free(pointer, count); }
 static inline void COpenSSL_cleanse(void *pointer, size_t count) { OPENSSL_cleanse(pointer, count); }
 
 /* The next certificate of the PEM text; NULL at the end and where a block cannot be read, as the error queue tells. */

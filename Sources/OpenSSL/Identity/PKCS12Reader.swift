@@ -11,9 +11,6 @@ struct PKCS12Reader {
     private var iterationsSpent = 0
     private let passphrase: String
 
-    /// The iterations of one file, MAC and every bag together. Tools write 1,000 to 600,000 a bag; a million takes OpenSSL about half a second.
-    static let largestIterationCount = 1_000_000
-
     /// - Parameter passphrase: the empty one where there is none.
     init(_ bytes: [UInt8], passphrase: String?) throws(IdentityError) {
         ERR_clear_error()
@@ -101,8 +98,8 @@ struct PKCS12Reader {
     private mutating func spend(_ iterations: Int) throws(IdentityError) {
         let (sum, overflow) = iterationsSpent.addingReportingOverflow(max(0, iterations))
         iterationsSpent = sum
-        guard !overflow, sum <= PKCS12Reader.largestIterationCount else {
-            throw .tooManyIterations(overflow ? .max : sum, limit: PKCS12Reader.largestIterationCount)
+        guard !overflow, sum <= KeyDerivationCost.largestIterationCount else {
+            throw .tooManyIterations(overflow ? .max : sum, limit: KeyDerivationCost.largestIterationCount)
         }
     }
 

@@ -13,7 +13,7 @@ public struct DERFile: FileFormat {
         guard head.bytes.first == DERTag.sequence.rawValue, let body = DERFile.content(of: head.bytes), let fields = DERFile.content(of: body) else {
             return false
         }
-        return fields.starts(with: DERFile.explicitVersion) || head.isWholeFile && DERFile.isVersionOne(head.bytes)
+        return DERFile.statesVersion(fields) || head.isWholeFile && DERFile.isVersionOne(head.bytes)
     }
 
     public func decode(_ bytes: [UInt8], in context: DecodingContext) -> DecodedFile {
@@ -57,6 +57,13 @@ public struct DERFile: FileFormat {
         } catch {
             return false
         }
+    }
+
+    /// The version with the serial number behind it; an OCSP request (RFC 6960 §4.1.1), too, begins with a version.
+    private static func statesVersion(_ fields: ArraySlice<UInt8>) -> Bool {
+        guard fields.starts(with: explicitVersion) else { return false }
+        let next = fields.dropFirst(explicitVersion.count + 1).first
+        return next == nil || next == DERTag.integer.rawValue
     }
 
     /// `[0] EXPLICIT INTEGER` of one octet (RFC 5280 §4.1).

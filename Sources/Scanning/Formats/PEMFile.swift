@@ -10,12 +10,12 @@ public struct PEMFile: FileFormat {
     public func recognises(_ head: FileHead) -> Bool { PEMFile.begin.occurs(in: head.bytes) }
 
     public func decode(_ bytes: [UInt8], in context: DecodingContext) -> DecodedFile {
-        var reader = PEMReader(bytes) { PEMFile.labels.contains($0) }
+        var reader = PEMReader(bytes) { PEMFile.isWanted($0) }
         var file = DecodedFile()
         while let element = reader.next() {
             switch element {
             case .block(let block): file.read(block, in: context)
-            case .problem(let problem): if PEMFile.labels.contains(problem.label) { file.note(FileProblem(problem)) }
+            case .problem(let problem): if PEMFile.isWanted(problem.label) { file.note(FileProblem(problem)) }
             }
         }
         return file
@@ -24,6 +24,10 @@ public struct PEMFile: FileFormat {
     /// RFC 7468 §5, its older name, and OpenSSL's own, which appends trust settings.
     static let labels: Set<String> = ["CERTIFICATE", "X509 CERTIFICATE", trustedLabel]
     static let trustedLabel = "TRUSTED CERTIFICATE"
+    /// RFC 7468 §8 and §9, and the name in the preliminary PKCS #7 that OpenSSL still reads.
+    static let bundleLabels: Set<String> = ["PKCS7", "PKCS #7 SIGNED DATA", "CMS"]
+
+    private static func isWanted(_ label: String) -> Bool { labels.contains(label) || bundleLabels.contains(label) }
 
     private static let begin = BytePattern("-----BEGIN ")
 }
@@ -32,15 +36,31 @@ extension DecodedFile {
     fileprivate mutating func read(_ block: PEMBlock, in context: DecodingContext) {
         if PEMFile.labels.contains(block.label) {
             readCertificate(block, in: context)
+        } else if PEMFile.bundleLabels.contains(block.label) {
+            readBundle(block, in: context)
         } else if block.label.hasSuffix("PRIVATE KEY") {
             privateKeys.append(PrivateKey(line: block.line, isEncrypted: block.isEncrypted || block.label == "ENCRYPTED PRIVATE KEY"))
         }
     }
 
+    /// A text that is a bundle and nothing else has the bundle's format.
+    private mutating func readBundle(_ block: PEMBlock, in context: DecodingContext) {
+        if entries.isEmpty { format = PKCS7File.name }
+        do throws(DecodingFailure) {
+            try readSignedData(block.content[...], line: block.line, in: context)
+        } catch {
+            note(FileProblem(error, part: block.label, line: block.line))
+        }
+    }
+
     private mutating func readCertificate(_ block: PEMBlock, in context: DecodingContext) {
+        guard entries.count < DecodedFile.mostEntries else {
+            return note(FileProblem("more than \(DecodedFile.mostEntries) certificates", kind: .tooLarge, line: block.line))
+        }
         do throws(DecodingFailure) {
             let der = block.label == PEMFile.trustedLabel ? try DERFile.firstValue(in: block.content) : block.content
             entries.append(Entry(try context.certificates.read(der)))
+            if format != nil { format = nil }
         } catch {
             note(FileProblem(error, part: block.label, line: block.line))
         }

@@ -30,6 +30,8 @@ public struct ProcessEnded: Error, CustomStringConvertible {
 public struct ProgramMissing: Error, CustomStringConvertible {
     public var name: String
 
+    public init(name: String) { self.name = name }
+
     public var description: String { "\(name) is not installed" }
 }
 
