@@ -2,8 +2,8 @@
 SWIFT ?= swift
 PREFIX ?= /usr/local
 BUILD_PACKAGES = gcc libc6-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev zlib1g-dev
-# The peers that tests talk to: a TLS server, a TLS toolbox, the keytool that makes keystores, and the linter of Prometheus' own metrics format.
-TEST_PACKAGES = openssl nginx-light prometheus ca-certificates curl tzdata gzip default-jre-headless
+# The peers that tests talk to: TLS servers, a TLS toolbox, the keytool that makes keystores, and the linter of Prometheus' own metrics format.
+TEST_PACKAGES = openssl nginx-light haproxy gnutls-bin prometheus ca-certificates curl tzdata gzip default-jre-headless
 # The C reference of Benchmarks/ is built with gcc; GNU time and nginx measure and serve.
 BENCH_PACKAGES = nginx-light time curl
 CONFORMANCE_PACKAGES = python3

@@ -16,6 +16,8 @@ public struct AlertCause: RawRepresentable, Hashable, Sendable, Codable {
     public static let connectivity = AlertCause(rawValue: "connectivity")
     /// The server does not let our identity in.
     public static let clientCertificate = AlertCause(rawValue: "client_certificate")
+    /// Our own client certificate ends.
+    public static let clientIdentity = AlertCause(rawValue: "client_certificate_expiry")
     /// A client without a certificate is let in.
     public static let mutualTLS = AlertCause(rawValue: "mutual_tls_not_enforced")
     /// A presented certificate is not one.
@@ -40,6 +42,7 @@ public struct AlertCause: RawRepresentable, Hashable, Sendable, Codable {
         (.expiry, [["certificate_expiring", "chain_expiring"], ["certificate_expired", "chain_certificate_expired"]]),
         (.connectivity, [["endpoint_unreachable", "timeout", "handshake_failed", "not_tls", "starttls_failed", "probe_not_made"]]),
         (.clientCertificate, [["client_certificate_required", "client_certificate_rejected"]]),
+        (.clientIdentity, [["client_certificate_expiring"], ["client_certificate_expired"]]),
         (.file, [["file_unreadable", "file_undecodable"]]),
     ]
 }

@@ -34,7 +34,7 @@ public enum AlertSubject: Hashable, Sendable {
 
     public init(_ subject: Finding.Subject, at place: Place) {
         switch (subject, place) {
-        case (.certificate(_, let fingerprint), _): self = .certificate(fingerprint)
+        case (.certificate(_, let fingerprint), _), (.clientCertificate(let fingerprint), _): self = .certificate(fingerprint)
         case (.place, .endpoint(let target, _)): self = .endpoint(target: target)
         case (.place, .file(_, let path)): self = .file(path: path)
         }

@@ -14,6 +14,7 @@ struct Sighting {
             labels: observation.labels, firstSeenAt: now, lastSeenAt: now)
         switch finding.subject {
         case .certificate(_, let fingerprint): certificate = observation.certificates.first { $0.certificate.fingerprint == fingerprint }?.certificate
+        case .clientCertificate: certificate = observation.clientCertificate
         case .place: certificate = nil
         }
     }
@@ -36,6 +37,10 @@ extension Observation {
         }
     }
 
+    fileprivate var clientCertificate: Certificate? {
+        if case .endpoint(let seen) = self { seen.identity?.certificate } else { nil }
+    }
+
     /// What the configuration says about the place.
     fileprivate var labels: [String: String] {
         switch self {
@@ -50,18 +55,16 @@ extension EndpointObservation {
         switch cause {
         case .connectivity: failure?.reason != .cancelled
         case .clientCertificate: failure == nil || failure?.phase == .clientAuth
+        case .clientIdentity: identity != nil
         case .mutualTLS: settlesMutualTLS
         case .malformedCertificate: !certificates.isEmpty || !undecodable.isEmpty
         default: !certificates.isEmpty
         }
     }
 
-    /// No extra handshake after a good one means that mutual TLS is expected no longer.
+    /// No audit after a good handshake means that mutual TLS is expected no longer.
     private var settlesMutualTLS: Bool {
-        switch anonymousAccess {
-        case .accepted, .refused: true
-        case .unknown: false
-        case nil: failure == nil
-        }
+        guard !mutualTLSAudit.isEmpty else { return failure == nil }
+        return mutualTLSAudit.allSatisfy { $0.outcome != .unknown }
     }
 }

@@ -11,6 +11,9 @@ public enum CheckCatalogue {
         ClientCertificateRejectedCheck(),
         ClientCertificateRequiredCheck(),
         MutualTLSNotEnforcedCheck(),
+        MutualTLSUnexpectedCheck(),
+        HTTPStatusUnexpectedCheck(),
+        ClientCertificateExpiredCheck(),
         FileUnreadableCheck(),
         FileUndecodableCheck(),
         CertificateExpiredCheck(),
@@ -32,6 +35,13 @@ public enum CheckCatalogue {
         RevocationUnknownCheck(),
         CertificateExpiringCheck(),
         ChainExpiringCheck(),
+        ClientCertificateExpiringCheck(),
         MalformedCertificateCheck(),
+        ProtocolTooOldCheck(),
+        WeakCipherCheck(),
+        WeakKeyExchangeCheck(),
+        NoForwardSecrecyCheck(),
+        WeakKeyCheck(),
+        WeakSignatureCheck(),
     ]
 }

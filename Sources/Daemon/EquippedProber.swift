@@ -75,10 +75,7 @@ final class EquippedProber: Prober {
     private static func prober(
         _ equipment: Equipment, _ configuration: Configuration, _ memo: VerificationMemo, _ clock: any WallClock
     ) throws(ProberUnavailable) -> TLSProber {
-        let mutual = Set(configuration.targets.filter { $0.policy.mutualTLS == .required }.map(\.target.name))
-        return try TLSProber(
-            clock: clock, trustStores: equipment.trustStores, identities: equipment.identities, verification: memo,
-            expectsMutualTLS: { mutual.contains($0.name) })
+        try TLSProber(clock: clock, trustStores: equipment.trustStores, identities: equipment.identities, verification: memo)
     }
 
     private static func report(_ problems: [String: String], to logger: Logger) {

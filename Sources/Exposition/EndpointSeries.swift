@@ -5,7 +5,7 @@ import PKI
 enum EndpointColumn: SeriesColumn {
     case success, duration, phaseDuration
     case notAfter, notBefore, certificateInfo, trusted, trustedUntil, threshold
-    case tlsInfo, clientCertificateInfo
+    case tlsInfo, clientCertificateInfo, mutualTLSAccepted, postQuantum
     case finding
 
     var family: MetricFamily {
@@ -21,6 +21,8 @@ enum EndpointColumn: SeriesColumn {
         case .threshold: MetricCatalogue.endpointThreshold
         case .tlsInfo: MetricCatalogue.endpointTLSInfo
         case .clientCertificateInfo: MetricCatalogue.endpointClientCertificateInfo
+        case .mutualTLSAccepted: MetricCatalogue.endpointMutualTLSAccepted
+        case .postQuantum: MetricCatalogue.endpointPostQuantum
         case .finding: MetricCatalogue.endpointFinding
         }
     }
@@ -43,6 +45,8 @@ struct EndpointSeries {
             case .notAfter, .notBefore, .certificateInfo: addCertificates(column, to: &lines)
             case .trusted, .trustedUntil, .threshold: addVerdict(column, to: &lines)
             case .tlsInfo, .clientCertificateInfo: addNegotiated(column, to: &lines)
+            case .mutualTLSAccepted: addAudit(to: &lines)
+            case .postQuantum: addPostQuantum(to: &lines)
             case .finding: lines.add(findings)
             }
         }
@@ -114,7 +118,18 @@ struct EndpointSeries {
         }
     }
 
-    private static func labels(of seen: EndpointObservation) -> [UInt8] { labels(target: seen.target.name, address: seen.address) }
+    private func addPostQuantum(to lines: inout LineWriter) {
+        if let accepts = seen.survey?.acceptsPostQuantum { lines.add(.flag(accepts)) } else if seen.failure != nil { lines.keep(from: previous) }
+    }
+
+    private func addAudit(to lines: inout LineWriter) {
+        if seen.mutualTLSAudit.isEmpty, seen.failure != nil { return lines.keep(from: previous) }
+        for attempt in seen.mutualTLSAudit where attempt.isSettled {
+            lines.add(.flag(attempt.isAccepted), ("attempt", attempt.credential.rawValue), ("version", attempt.version.rawValue))
+        }
+    }
+
+    private static func labels(of seen: EndpointObservation) -> [UInt8] { labels(target: seen.target.name, address: seen.placeAddress) }
 
     private static func labels(target: String, address: String?) -> [UInt8] {
         LabelText.list([("target", target), ("address", address ?? "")])

@@ -14,7 +14,7 @@ public enum MetricCatalogue {
     ]
     static let endpoints = [
         endpointNotAfter, endpointNotBefore, endpointCertificateInfo, endpointTrusted, endpointTrustedUntil, endpointTLSInfo,
-        endpointClientCertificateInfo, endpointFinding, endpointThreshold,
+        endpointClientCertificateInfo, endpointMutualTLSAccepted, endpointPostQuantum, endpointFinding, endpointThreshold,
     ]
     static let files = [fileNotAfter, fileCertificateInfo, fileFinding, fileThreshold]
     static let scans = [scanFiles, scanErrors, lastScan, scanDuration]
@@ -71,6 +71,12 @@ public enum MetricCatalogue {
     static let endpointClientCertificateInfo = MetricFamily(
         "endpoint_client_certificate_info", .gauge, labels: endpoint + ["mode"],
         help: "1 for how the server treats clients: a certificate is required, requested or not_requested; absent when unknown.")
+    static let endpointMutualTLSAccepted = MetricFamily(
+        "endpoint_mutual_tls_accepted", .gauge, labels: endpoint + ["attempt", "version"],
+        help: "1 when the client of an attempt of the mutual TLS audit was let in, 0 when it was refused; absent when neither is known.")
+    static let endpointPostQuantum = MetricFamily(
+        "endpoint_post_quantum", .gauge, labels: endpoint,
+        help: "1 when the server takes the hybrid group X25519MLKEM768, 0 when not; absent when no survey showed it.")
     static let endpointFinding = MetricFamily(
         "endpoint_finding", .gauge, labels: endpoint + ["check", "severity"],
         help: "How many findings of the check there are; absent when there is none.")

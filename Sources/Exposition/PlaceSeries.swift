@@ -94,7 +94,7 @@ struct PlaceSeries: Sendable {
     /// stay, without measurements: a name that does not resolve for an hour must not resolve an alert.
     private mutating func close(_ round: [EndpointObservation], of target: String) {
         targets[target] = TargetSeries.block(target: target, round: round, previous: targets[target], using: &writer)
-        let tried = Set(round.map { Place.endpoint(target: target, address: $0.address) })
+        let tried = Set(round.map { Place.endpoint(target: target, address: $0.placeAddress) })
         let sawCertificate = round.contains(where: EndpointSeries.tellsCertificates)
         for place in (addresses[target] ?? []).subtracting(tried) {
             if sawCertificate { remove(place) } else { lapse(place) }

@@ -8,7 +8,9 @@ extension FactsDocument {
             failure = seen.failure.map(Failure.init)
             tls = seen.handshake.map(TLS.init)
             undecodable = seen.undecodable.isEmpty ? nil : seen.undecodable.map { Undecodable(position: $0.position, reason: $0.reason) }
-            anonymousAccess = seen.anonymousAccess.map(Anonymous.init)
+            httpStatus = seen.httpStatus
+            survey = seen.survey
+            mutualTLSAudit = seen.mutualTLSAudit.isEmpty ? nil : seen.mutualTLSAudit.map(Attempt.init)
         case .file(let seen):
             failure = seen.failure.map(Failure.init)
             format = seen.format?.rawValue
@@ -91,22 +93,18 @@ extension FactsDocument.VerificationFacts {
     }
 }
 
-extension FactsDocument.Anonymous {
-    init(_ access: AnonymousAccess) {
-        switch access {
-        case .refused: self.init(outcome: .refused)
-        case .accepted: self.init(outcome: .accepted)
-        case .unknown(let failure): self.init(outcome: .unknown, failure: FactsDocument.Failure(failure))
-        }
+extension FactsDocument.Attempt {
+    init(_ attempt: MutualTLSAttempt) {
+        self.init(
+            credential: attempt.credential.rawValue, version: attempt.version.rawValue, outcome: attempt.outcome.rawValue, isAsked: attempt.isAsked,
+            detail: attempt.detail)
     }
 
-    func access() throws(UnreadableFact) -> AnonymousAccess {
-        switch (outcome, failure) {
-        case (.refused, _): .refused
-        case (.accepted, _): .accepted
-        case (.unknown, let failure?): .unknown(try failure.probeFailure())
-        case (.unknown, nil): throw UnreadableFact("anonymousAccess.failure", nil)
-        }
+    func attempt() throws(UnreadableFact) -> MutualTLSAttempt {
+        guard let credential = MutualTLSAttempt.Credential(rawValue: credential) else { throw UnreadableFact("audit.credential", credential) }
+        guard let version = TLSVersion(rawValue: version) else { throw UnreadableFact("audit.version", version) }
+        guard let outcome = MutualTLSAttempt.Outcome(rawValue: outcome) else { throw UnreadableFact("audit.outcome", outcome) }
+        return MutualTLSAttempt(credential, version, outcome, isAsked: isAsked, detail: detail)
     }
 }
 

@@ -7,7 +7,9 @@ struct FactsDocument: Codable, Hashable, Sendable {
     var tls: TLS?
     var undecodable: [Undecodable]?
     var verification: VerificationFacts?
-    var anonymousAccess: Anonymous?
+    var httpStatus: Int?
+    var mutualTLSAudit: [Attempt]?
+    var survey: TLSSurvey?
     var format: String?
     var resolvedPath: String?
 
@@ -58,11 +60,12 @@ struct FactsDocument: Codable, Hashable, Sendable {
         var message: String
     }
 
-    struct Anonymous: Codable, Hashable, Sendable {
-        enum Outcome: String, Codable { case refused, accepted, unknown }
-
-        var outcome: Outcome
-        var failure: Failure?
+    struct Attempt: Codable, Hashable, Sendable {
+        var credential: String
+        var version: String
+        var outcome: String
+        var isAsked: Bool?
+        var detail: String
     }
 }
 
@@ -71,8 +74,12 @@ extension FactsDocument {
     var withoutDigits: FactsDocument {
         var plain = self
         plain.failure?.detail.removeDigits()
-        plain.anonymousAccess?.failure?.detail.removeDigits()
         plain.tls?.staple = tls?.staple?.withoutFreshness
+        plain.mutualTLSAudit = mutualTLSAudit?.map { attempt in
+            var attempt = attempt
+            attempt.detail.removeDigits()
+            return attempt
+        }
         plain.tls?.resumption = nil  // a ticket that comes a moment late is no change
         plain.undecodable = undecodable?.map { Undecodable(position: $0.position, reason: $0.reason.withoutDigits) }
         plain.verification?.errors = verification?.errors?.map { reason in

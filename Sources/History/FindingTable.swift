@@ -1,3 +1,4 @@
+import Foundation
 internal import GRDB
 import Monitoring
 import PKI
@@ -65,9 +66,10 @@ private struct FindingKey: Hashable {
 
     init(_ finding: Finding) {
         check = finding.check
-        if case .certificate(let position, let fingerprint) = finding.subject {
-            self.position = position
-            self.fingerprint = fingerprint
+        switch finding.subject {
+        case .certificate(let position, let fingerprint): (self.position, self.fingerprint) = (position, fingerprint)
+        case .clientCertificate(let fingerprint): self.fingerprint = fingerprint
+        case .place: break
         }
     }
 }
@@ -77,8 +79,15 @@ extension Finding {
         let severity: String = try row.value("severity")
         guard let knownSeverity = Severity(rawValue: severity) else { throw UnreadableFact("severity", severity) }
         let position: Int? = try row.value("position")
+        let mark: Data? = try row.value("fingerprint")
         let subject: Subject =
-            if let position { .certificate(position: position, fingerprint: try row.fingerprint("fingerprint")) } else { .place }
+            if let position {
+                .certificate(position: position, fingerprint: try row.fingerprint("fingerprint"))
+            } else if mark != nil {
+                .clientCertificate(try row.fingerprint("fingerprint"))
+            } else {
+                .place
+            }
         self.init(
             check: CheckID(try row.value("check_id")), severity: knownSeverity, subject: subject, message: try row.value("message"),
             hint: try row.value("hint"))

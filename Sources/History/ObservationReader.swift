@@ -23,14 +23,16 @@ struct ObservationReader {
         let path = try chain(row.value("path_id")).map(\.certificate)
         let verification = try document.verification?.verification(path: path)
         switch place {
-        case .endpoint(let name, let address):
+        case .endpoint(let name, let place):
+            let (address, keyType) = EndpointObservation.parts(ofPlace: place)
             return .endpoint(
                 EndpointObservation(
                     target: try Document.value(TargetDocument.self, from: row.value("target")).target(named: name), address: address,
-                    observedAt: time, failure: try document.failure?.probeFailure(), timings: try PhaseTimings(row),
+                    keyType: keyType, observedAt: time, failure: try document.failure?.probeFailure(), timings: try PhaseTimings(row),
                     handshake: try document.tls?.handshake(), certificates: certificates,
                     undecodable: (document.undecodable ?? []).map { UndecodableCertificate(position: $0.position, reason: $0.reason) },
-                    verification: verification, anonymousAccess: try document.anonymousAccess?.access()))
+                    verification: verification, httpStatus: document.httpStatus,
+                    mutualTLSAudit: try (document.mutualTLSAudit ?? []).map { try $0.attempt() }, survey: document.survey))
         case .file(let scan, let path):
             return .file(
                 FileObservation(

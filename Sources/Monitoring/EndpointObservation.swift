@@ -5,6 +5,8 @@ public struct EndpointObservation: Hashable, Sendable {
     public var target: Target
     /// The address that was connected to, `192.0.2.1:443`; nil when the name did not resolve.
     public var address: String?
+    /// The kind of certificate that was asked for; nil when any was taken.
+    public var keyType: CertificateKeyType?
     /// When the probe began.
     public var observedAt: Timestamp
     /// nil: the handshake finished and our identity was not refused, whatever trust says.
@@ -17,16 +19,25 @@ public struct EndpointObservation: Hashable, Sendable {
     public var undecodable: [UndecodableCertificate]
     /// nil when no certificate was presented.
     public var verification: Verification?
-    /// The outcome of the extra handshake without a client certificate, made where mutual TLS is expected; nil when it was not made.
-    public var anonymousAccess: AnonymousAccess?
+    /// Our own client certificate; nil where none is configured or it cannot be used.
+    public var identity: PresentedIdentity?
+    /// The status of the answer to the HTTP request; nil when none was sent, or no answer came.
+    public var httpStatus: Int?
+    /// Whom the server lets in; empty when that was not tried.
+    public var mutualTLSAudit: [MutualTLSAttempt]
+    /// Everything the server accepts; nil when that was not surveyed.
+    public var survey: TLSSurvey?
 
     public init(
-        target: Target, address: String? = nil, observedAt: Timestamp, failure: ProbeFailure? = nil, timings: PhaseTimings = PhaseTimings(),
+        target: Target, address: String? = nil, keyType: CertificateKeyType? = nil, observedAt: Timestamp, failure: ProbeFailure? = nil,
+        timings: PhaseTimings = PhaseTimings(),
         handshake: Handshake? = nil, certificates: [PresentedCertificate] = [], undecodable: [UndecodableCertificate] = [],
-        verification: Verification? = nil, anonymousAccess: AnonymousAccess? = nil
+        verification: Verification? = nil, identity: PresentedIdentity? = nil, httpStatus: Int? = nil, mutualTLSAudit: [MutualTLSAttempt] = [],
+        survey: TLSSurvey? = nil
     ) {
         self.target = target
         self.address = address
+        self.keyType = keyType
         self.observedAt = observedAt
         self.failure = failure
         self.timings = timings
@@ -34,7 +45,10 @@ public struct EndpointObservation: Hashable, Sendable {
         self.certificates = certificates
         self.undecodable = undecodable
         self.verification = verification
-        self.anonymousAccess = anonymousAccess
+        self.identity = identity
+        self.httpStatus = httpStatus
+        self.mutualTLSAudit = mutualTLSAudit
+        self.survey = survey
     }
 }
 
@@ -54,16 +68,6 @@ public struct PhaseTimings: Hashable, Sendable {
         self.handshake = handshake
         self.total = total
     }
-}
-
-/// What a server does to a client that presents no certificate.
-public enum AnonymousAccess: Hashable, Sendable {
-    /// The handshake was refused: mutual TLS is enforced.
-    case refused
-    /// The TLS layer let it pass: mutual TLS is not enforced there.
-    case accepted
-    /// The extra handshake ended in a way that proves neither.
-    case unknown(ProbeFailure)
 }
 
 /// A presented certificate that is not one.

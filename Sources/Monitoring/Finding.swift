@@ -33,6 +33,8 @@ public struct Finding: Hashable, Sendable {
         case place
         /// A certificate seen there, by its position in the chain or file.
         case certificate(position: Int, fingerprint: Fingerprint)
+        /// Our own client certificate.
+        case clientCertificate(Fingerprint)
     }
 
     public var check: CheckID

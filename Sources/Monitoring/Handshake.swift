@@ -51,6 +51,7 @@ public struct Handshake: Hashable, Sendable {
 }
 
 public enum TLSVersion: String, Hashable, Sendable, CaseIterable, Comparable {
+    case ssl30 = "SSLv3"
     case tls10 = "TLSv1.0"
     case tls11 = "TLSv1.1"
     case tls12 = "TLSv1.2"

@@ -7,7 +7,7 @@ public enum Observation: Hashable, Sendable {
 
     public var place: Place {
         switch self {
-        case .endpoint(let seen): .endpoint(target: seen.target.name, address: seen.address)
+        case .endpoint(let seen): .endpoint(target: seen.target.name, address: seen.placeAddress)
         case .file(let seen): .file(scan: seen.scan, path: seen.path)
         }
     }

@@ -6,16 +6,19 @@ public struct Policy: Hashable, Sendable {
     /// How a scan's certificates are to be judged; endpoints are always services.
     public var role: ScanRole
     public var mutualTLS: MutualTLSExpectation?
+    /// The oldest protocol version that may be negotiated or accepted; nil: TLS 1.2.
+    public var minimumVersion: TLSVersion?
     /// The SPIFFE trust domain whose bundle the trust store is; nil where it is none.
     public var trustDomain: SPIFFETrustDomain?
 
     public init(
         thresholds: ExpiryThresholds = .standard, role: ScanRole = .auto, mutualTLS: MutualTLSExpectation? = nil,
-        trustDomain: SPIFFETrustDomain? = nil
+        minimumVersion: TLSVersion? = nil, trustDomain: SPIFFETrustDomain? = nil
     ) {
         self.thresholds = thresholds
         self.role = role
         self.mutualTLS = mutualTLS
+        self.minimumVersion = minimumVersion
         self.trustDomain = trustDomain
     }
 }

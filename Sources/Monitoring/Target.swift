@@ -13,13 +13,14 @@ public struct Target: Hashable, Sendable {
     public var trustStore: String?
     /// The name of a configured client identity; nil means none is presented.
     public var identity: String?
+    /// What is looked at beyond one handshake.
+    public var inspection: Inspection
     /// Copied to alerts; routes match on them.
     public var labels: [String: String]
 
     public init(
         name: String, endpoint: Endpoint, serverName: String? = nil, spiffeID: SPIFFEIDPattern? = nil, trustStore: String? = nil,
-        identity: String? = nil,
-        labels: [String: String] = [:]
+        identity: String? = nil, inspection: Inspection = Inspection(), labels: [String: String] = [:]
     ) {
         self.name = name
         self.endpoint = endpoint
@@ -27,6 +28,7 @@ public struct Target: Hashable, Sendable {
         self.spiffeID = spiffeID
         self.trustStore = trustStore
         self.identity = identity
+        self.inspection = inspection
         self.labels = labels
     }
 

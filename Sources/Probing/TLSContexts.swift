@@ -3,7 +3,8 @@ import OpenSSL
 
 /// One TLS context for each client identity, and one without; made once, since that takes a thousand times as long as a connection.
 struct TLSContexts: Sendable {
-    private let anonymous: TLSClientContext
+    /// Presents no certificate.
+    let anonymous: TLSClientContext
     private let named: [String: Result<TLSClientContext, TLSSetupError>]
 
     /// An identity that OpenSSL refuses is no reason to give up on targets that use another: it fails the probes that need it.

@@ -11,7 +11,7 @@ public final class TLSProber: Prober {
     let clock: any WallClock
     let settings: ProbingSettings
     private let identities: TLSContexts
-    private let expectsMutualTLS: @Sendable (Target) -> Bool
+    private let auditIdentities = AuditIdentities()
     private let reactor: Reactor
     private let resolver: Resolver
     private let judge: ChainJudge
@@ -20,29 +20,25 @@ public final class TLSProber: Prober {
     /// - Parameters:
     ///   - trustStores: by the name under which targets refer to them; "" is the one for targets that name none.
     ///   - identities: by the name under which targets refer to them.
-    ///   - expectsMutualTLS: for such targets one more handshake is made, without a client certificate, to see whether the server refuses it.
     /// - Throws: `ProberUnavailable` when this machine has no room for another thread or descriptor, or OpenSSL cannot be set up.
     public convenience init(
         clock: any WallClock, cryptography: SystemCryptography = SystemCryptography(), trustStores: [String: TrustStore],
-        identities: [String: ClientIdentity] = [:], verification: VerificationMemo, settings: ProbingSettings = ProbingSettings(),
-        expectsMutualTLS: @escaping @Sendable (Target) -> Bool = { _ in false }
+        identities: [String: ClientIdentity] = [:], verification: VerificationMemo, settings: ProbingSettings = ProbingSettings()
     ) throws(ProberUnavailable) {
         try self.init(
             clock: clock, identities: TLSContexts(identities), settings: settings,
             judge: ChainJudge(cryptography: cryptography, trustStores: trustStores, verification: verification, capacity: settings.memoCapacity),
-            resolver: Resolver(threadLimit: settings.resolverThreads), expectsMutualTLS: expectsMutualTLS)
+            resolver: Resolver(threadLimit: settings.resolverThreads))
     }
 
     init(
-        clock: any WallClock, identities: TLSContexts, settings: ProbingSettings, judge: ChainJudge, resolver: Resolver,
-        expectsMutualTLS: @escaping @Sendable (Target) -> Bool
+        clock: any WallClock, identities: TLSContexts, settings: ProbingSettings, judge: ChainJudge, resolver: Resolver
     ) throws(ProberUnavailable) {
         self.clock = clock
         self.settings = settings
         self.identities = identities
         self.judge = judge
         self.resolver = resolver
-        self.expectsMutualTLS = expectsMutualTLS
         names = RecentMemo(capacity: settings.memoCapacity)
         do throws(ReactorUnavailable) { reactor = try Reactor() } catch { throw ProberUnavailable(description: error.description) }
     }
@@ -60,9 +56,25 @@ public final class TLSProber: Prober {
             seen.failure = failure
             seen.timings.total = seen.timings.resolve
         case .success(let addresses):
-            if let address = addresses.first { await observe(&seen, at: address, from: start, by: end) }
+            guard let address = addresses.first else { break }
+            return await observe(seen, at: address, from: start, by: end)
         }
         return [seen]
+    }
+
+    /// Once, or once for each kind of certificate that is asked for, one after the other.
+    private func observe(_ seen: EndpointObservation, at address: SocketAddress, from start: MonotonicTime, by deadline: MonotonicTime) async
+        -> [EndpointObservation]
+    {
+        let keyTypes: [CertificateKeyType?] = seen.target.inspection.keyTypes.isEmpty ? [nil] : seen.target.inspection.keyTypes
+        var all: [EndpointObservation] = []
+        for keyType in keyTypes {
+            var each = seen
+            each.keyType = keyType
+            await observe(&each, at: address, from: keyType == keyTypes[0] ? start : .now, by: deadline)
+            all.append(each)
+        }
+        return all
     }
 
     private func observe(_ seen: inout EndpointObservation, at address: SocketAddress, from start: MonotonicTime, by deadline: MonotonicTime) async {
@@ -70,12 +82,16 @@ public final class TLSProber: Prober {
         switch identities.context(for: seen.target.identity) {
         case .failure(let failure): seen.failure = failure
         case .success(let context):
-            let result = await shakeHands(with: address, seen.target, context, by: deadline)
+            let connector = Connector(
+                reactor: reactor, target: seen.target, address: address, keyType: seen.keyType, deadline: deadline,
+                verdictPatience: settings.verdictPatience,
+                anonymous: identities.anonymous)
+            let result = await connector.explain(connector.shakeHands(context, connector.offer))
             note(result, in: &seen)
+            seen.identity = context.identity.flatMap { PresentedIdentity($0, asked: result.facts) }
             seen.timings.total = result.end.seconds(since: start)
-            guard expectsMutualTLS(seen.target) else { return }
-            seen.anonymousAccess = await anonymousAccess(seen.target, at: address, after: result, by: deadline)
-            if seen.anonymousAccess == .refused, result.facts.certificateRequested { seen.handshake?.clientCertificate = .required }
+            if seen.target.inspection.auditsMutualTLS { await audit(&seen, connector, context, after: result) }
+            if seen.target.inspection.surveys { seen.survey = await Surveyor(connector: connector).survey() }
         }
     }
 
@@ -84,7 +100,8 @@ public final class TLSProber: Prober {
         seen.timings.connect = result.connectTime
         seen.timings.starttls = result.startTLSTime
         seen.timings.handshake = result.handshakeTime
-        seen.handshake = Handshake(result) { self.names.value(for: $0) { $0.description } }
+        seen.handshake = Handshake(result, expecting: seen.target.inspection.http) { self.names.value(for: $0) { $0.description } }
+        note(HTTPAnswer(result.response), facts: result.facts, in: &seen)
         guard let message = result.facts.certificateMessage else { return }
         let chain = judge.chain(message, of: result.facts)
         seen.certificates = chain.certificates
@@ -93,57 +110,24 @@ public final class TLSProber: Prober {
         judge.noteStaple(in: &seen, at: settings.verificationTime ?? seen.observedAt)
     }
 
-    /// Whether a client without a certificate gets in. Where we have none ourselves, the handshake just made has shown it.
-    private func anonymousAccess(_ target: Target, at address: SocketAddress, after result: TLSExchangeResult, by deadline: MonotonicTime) async
-        -> AnonymousAccess?
-    {
-        guard target.identity != nil else { return AnonymousAccess(result) }
-        guard result.facts.version != nil, case .success(let anonymous) = identities.context(for: nil) else { return nil }
-        return AnonymousAccess(await shakeHands(with: address, target, anonymous, by: deadline))
+    /// A server that misses our certificate in HTTP requires it all the same.
+    private func note(_ answer: HTTPAnswer?, facts: TLSHandshakeFacts, in seen: inout EndpointObservation) {
+        seen.httpStatus = answer?.status
+        guard let answer, answer.blamesCertificate, facts.certificateRequested, !facts.certificatePresented else { return }
+        seen.handshake?.clientCertificate = .required
     }
 
-    /// Handshakes once; once more without application protocols where the server wants another than we speak, and once more with all of OpenSSL's
-    /// algorithms where the common ones were not enough.
-    private func shakeHands(with address: SocketAddress, _ target: Target, _ context: TLSClientContext, by deadline: MonotonicTime) async
-        -> TLSExchangeResult
-    {
-        var first = await exchange(with: address, target, context, .common, protocols: protocols(of: target), by: deadline)
-        if first.refusesApplicationProtocols, !Task.isCancelled {
-            first = await exchange(with: address, target, context, .common, by: deadline)
+    private func audit(_ seen: inout EndpointObservation, _ connector: Connector, _ ours: TLSClientContext, after first: TLSExchangeResult) async {
+        guard let foreign = try? auditIdentities.contexts(at: clock.now) else { return }
+        var contexts = [
+            (MutualTLSAttempt.Credential.noCertificate, identities.anonymous), (.foreignCA, foreign.foreign), (.expired, foreign.expired),
+        ]
+        if ours.identity != nil { contexts.append((.configured, ours)) }
+        seen.mutualTLSAudit = await MutualTLSAuditor(connector: connector, contexts: contexts).audit(after: first)
+        let anonymousAttempts = seen.mutualTLSAudit.filter { $0.credential == .noCertificate && $0.isSettled }
+        if first.facts.certificateRequested, !anonymousAttempts.isEmpty, anonymousAttempts.allSatisfy({ $0.outcome == .refused }) {
+            seen.handshake?.clientCertificate = .required
         }
-        guard first.mayBeOurAlgorithms, !Task.isCancelled else { return first }
-        let second = await exchange(with: address, target, context, .complete, by: deadline)
-        return second.facts.certificateMessage == nil ? first : second
-    }
-
-    private func exchange(
-        with address: SocketAddress, _ target: Target, _ context: TLSClientContext, _ algorithms: TLSClientContext.Algorithms,
-        protocols: [String] = [], by deadline: MonotonicTime
-    ) async -> TLSExchangeResult {
-        let identifier = reactor.nextIdentifier()
-        let answer = OneShot<TLSExchangeResult>()
-        reactor.begin(
-            TLSExchangeRequest(
-                identifier: identifier, address: address, preamble: preamble(of: target), context: context, algorithms: algorithms,
-                serverName: serverName(of: target), applicationProtocols: protocols, deadline: deadline, verdictPatience: settings.verdictPatience,
-                answer: answer))
-        return await withTaskCancellationHandler {
-            await answer.value
-        } onCancel: {
-            reactor.cancel(identifier)
-        }
-    }
-
-    /// What the scheme says; web protocols where it says nothing, and none in other protocols than the web's.
-    private func protocols(of target: Target) -> [String] {
-        guard let scheme = target.endpoint.scheme else { return TLSProber.applicationProtocols }
-        if let name = scheme.applicationProtocol { return [name] }
-        return ["https", "wss", "tls"].contains(scheme.name) ? TLSProber.applicationProtocols : []
-    }
-
-    private func preamble(of target: Target) -> [PreambleStage] {
-        let dialogue = target.endpoint.startTLS.flatMap { StartTLSCatalogue.dialogue($0, with: target.referenceName) }
-        return dialogue.map { [PreambleStage(phase: .starttls, dialogue: $0)] } ?? []
     }
 
     private func resolve(_ endpoint: Endpoint, by deadline: MonotonicTime) async -> Resolution {
@@ -158,16 +142,6 @@ public final class TLSProber: Prober {
         } onCancel: {
             answer.settle(.failure(ProbeFailure(phase: .resolve, reason: .cancelled, detail: "the probe was cancelled")))
         }
-    }
-
-    /// What an HTTPS client offers.
-    private static let applicationProtocols = ["h2", "http/1.1"]
-
-    /// An address literal is not a server name (RFC 6066 §3), and a name is sent without its trailing dot.
-    private func serverName(of target: Target) -> String? {
-        let name = target.referenceName
-        guard IPAddress(name) == nil else { return nil }
-        return name.hasSuffix(".") ? String(name.dropLast()) : name
     }
 }
 

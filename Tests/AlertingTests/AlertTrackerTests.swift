@@ -155,14 +155,13 @@ import Testing
             told: ["first critical client_certificate_rejected", "resolved critical client_certificate_rejected"]),
         Story(
             "open mutual TLS ends only when an anonymous client is refused",
-            [.see(.anonymous(.accepted)), .see(.anonymous(.unknown(Self.reset))), .see(.silent), .see(.anonymous(.refused))],
+            [.see(.anonymous(.acceptedAtTLSLayer)), .see(.anonymous(.unknown)), .see(.silent), .see(.anonymous(.refused))],
             told: ["first critical mutual_tls_not_enforced", "resolved critical mutual_tls_not_enforced"]),
         Story(
-            "or when nobody expects it any more", [.see(.anonymous(.accepted)), .see(.anonymous(nil))],
+            "or when nobody expects it any more", [.see(.anonymous(.acceptedAtTLSLayer)), .see(.anonymous(nil))],
             told: ["first critical mutual_tls_not_enforced", "resolved critical mutual_tls_not_enforced"]),
     ]
 
-    static let reset = ProbeFailure(phase: .connect, reason: .reset, detail: "")
 }
 
 extension CheckID: ExpressibleByStringLiteral {

@@ -56,7 +56,7 @@ enum Sight: Hashable, Sendable {
     /// Refused for our client certificate, after the server's was seen.
     case rejected
     /// A client without a certificate was let in, was not, or the attempt proved nothing.
-    case anonymous(AnonymousAccess?)
+    case anonymous(MutualTLSAttempt.Outcome?)
 
     static let refused = Sight.down(.refused, CheckID("endpoint_unreachable"))
     static let silent = Sight.down(.timeout, CheckID("timeout"))
@@ -77,7 +77,7 @@ enum Sight: Hashable, Sendable {
         case .noted: [finding("certificate_expiring", .info, Sight.old)]
         case .down(_, let check): [finding(check.rawValue, .critical, nil)]
         case .rejected: [finding("client_certificate_rejected", .critical, nil)]
-        case .anonymous(.accepted): [finding("mutual_tls_not_enforced", .critical, nil)]
+        case .anonymous: [finding("mutual_tls_not_enforced", .critical, nil)]
         }
     }
 
@@ -104,7 +104,7 @@ enum Sight: Hashable, Sendable {
         switch self {
         case .down(let reason, _): seen.failure = ProbeFailure(phase: reason == .nameNotFound ? .resolve : .connect, reason: reason, detail: "")
         case .rejected: seen.failure = ProbeFailure(phase: .clientAuth, reason: .clientCertificateRejected, detail: "")
-        case .anonymous(let access): seen.anonymousAccess = access
+        case .anonymous(let outcome): seen.mutualTLSAudit = outcome.map { [MutualTLSAttempt(.noCertificate, .tls13, $0)] } ?? []
         default: break
         }
         return .endpoint(seen)

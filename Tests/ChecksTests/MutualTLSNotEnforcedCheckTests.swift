@@ -8,48 +8,63 @@ import Testing
 @Suite struct MutualTLSNotEnforcedCheckTests {
     struct Row: Sendable, CustomTestStringConvertible {
         var testDescription: String
-        var expectation: MutualTLSExpectation?
-        var access: AnonymousAccess?
-        var request = ClientCertificateRequest.requested
-        var verdicts: [String]
+        var expectation: MutualTLSExpectation? = .required
+        var attempts: [MutualTLSAttempt]
+        var verdicts: [String] = ["critical mutual_tls_not_enforced"]
     }
 
-    static let failure = ProbeFailure(phase: .connect, reason: .reset, detail: "")
     static let rows = [
+        Row(testDescription: "not asked for and let in", attempts: [.init(.noCertificate, .tls13, .acceptedAtTLSLayer, isAsked: false)]),
+        Row(testDescription: "asked for and let in at TLS layer", attempts: [.init(.noCertificate, .tls12, .acceptedAtTLSLayer, isAsked: true)]),
         Row(
-            testDescription: "required, not asked for and let in is critical", expectation: .required, access: .accepted, request: .notRequested,
-            verdicts: ["critical mutual_tls_not_enforced"]),
+            testDescription: "a stranger's certificate is let in",
+            attempts: [.init(.noCertificate, .tls13, .refused), .init(.foreignCA, .tls13, .accepted)]),
         Row(
-            testDescription: "required, asked for and let in may be refused above TLS: a warning", expectation: .required, access: .accepted,
-            verdicts: ["warning mutual_tls_not_enforced"]),
-        Row(testDescription: "required and refused is well", expectation: .required, access: .refused, verdicts: []),
-        Row(testDescription: "an end that proves neither is not a verdict", expectation: .required, access: .unknown(failure), verdicts: []),
-        Row(testDescription: "not tried is not a verdict", expectation: .required, access: nil, verdicts: []),
-        Row(testDescription: "optional may let in", expectation: .optional, access: .accepted, verdicts: []),
-        Row(testDescription: "no expectation, no finding", expectation: nil, access: .accepted, verdicts: []),
+            testDescription: "all refused is well", attempts: [.init(.noCertificate, .tls13, .refused), .init(.foreignCA, .tls13, .refused)],
+            verdicts: []),
+        Row(testDescription: "our own is let in, as it should be", attempts: [.init(.configured, .tls13, .accepted)], verdicts: []),
+        Row(testDescription: "an end that proves neither is not a verdict", attempts: [.init(.noCertificate, .tls13, .unknown)], verdicts: []),
+        Row(testDescription: "not tried is not a verdict", attempts: [], verdicts: []),
+        Row(
+            testDescription: "optional may let in", expectation: .optional,
+            attempts: [.init(.noCertificate, .tls13, .acceptedAtTLSLayer, isAsked: true)], verdicts: []),
+        Row(testDescription: "no expectation, no finding", expectation: nil, attempts: [.init(.noCertificate, .tls13, .accepted)], verdicts: []),
     ]
 
     @Test("mutual TLS is judged where it is expected", arguments: rows)
     func judged(row: Row) throws {
         var scene = try Scene()
         scene.policy.mutualTLS = row.expectation
-        #expect(scene.assess(try endpoint(scene, row.access, row.request)).verdicts == row.verdicts)
+        #expect(scene.assess(try scene.audited(row.attempts)).verdicts == row.verdicts)
     }
 
-    @Test("the message says that only the TLS layer was seen")
+    @Test("the message names clients and versions, and says how far was looked")
     func wording() throws {
         var scene = try Scene()
         scene.policy.mutualTLS = .required
-        #expect(
-            scene.assess(try endpoint(scene, .accepted)).only?.message.hasPrefix("a client without a certificate was accepted at TLS layer") == true)
+        let attempts = [TLSVersion.tls12, .tls13].map { MutualTLSAttempt(.noCertificate, $0, .acceptedAtTLSLayer, isAsked: true) }
+        let message = scene.assess(try scene.audited(attempts)).only?.message
+        #expect(message?.hasPrefix("a client without a certificate (TLSv1.2, TLSv1.3) was accepted at TLS layer") == true)
+        #expect(message?.hasSuffix("whether it refuses the request above TLS was not checked") == true)
+    }
+}
+
+extension Scene {
+    /// A healthy endpoint with the results of an audit.
+    func audited(_ attempts: [MutualTLSAttempt]) throws -> Observation {
+        guard case .endpoint(var seen) = try endpoint(presenting: pki.chain(pki.server(daysLeft: 60))) else { throw CancellationError() }
+        seen.mutualTLSAudit = attempts
+        return .endpoint(seen)
     }
 
-    private func endpoint(_ scene: Scene, _ access: AnonymousAccess?, _ request: ClientCertificateRequest = .requested) throws -> Observation {
-        guard case .endpoint(var seen) = try scene.endpoint(presenting: scene.pki.chain(scene.pki.server(daysLeft: 60))) else {
-            throw CancellationError()
-        }
-        seen.anonymousAccess = access
-        seen.handshake = Handshake(clientCertificate: request)
+    /// A healthy endpoint that was shown a client certificate.
+    func presented(
+        _ client: IssuedCertificate, isIssuerAcceptable: Bool? = nil, _ change: (inout EndpointObservation) -> Void = { _ in }
+    ) throws -> Observation {
+        guard case .endpoint(var seen) = try endpoint(presenting: pki.chain(pki.server(daysLeft: 60))) else { throw CancellationError() }
+        seen.identity = PresentedIdentity(certificate: try client.certificate, isIssuerAcceptable: isIssuerAcceptable)
+        seen.target.identity = "monitor"
+        change(&seen)
         return .endpoint(seen)
     }
 }

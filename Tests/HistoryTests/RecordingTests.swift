@@ -139,7 +139,7 @@ enum Sample: CaseIterable, Sendable {
             .probe(chain) {
                 $0.failure = ProbeFailure(phase: .clientAuth, reason: .clientCertificateRejected, detail: "alert bad_certificate")
                 $0.handshake?.clientCertificateAccepted = false
-                $0.anonymousAccess = .refused
+                $0.mutualTLSAudit = [MutualTLSAttempt(.noCertificate, .tls13, .refused, isAsked: true, detail: "alert certificate_required")]
             }
         case .undecodableCertificate:
             .probe([chain[0]]) { $0.undecodable = [UndecodableCertificate(position: 1, reason: "length runs past the end at byte 4")] }
@@ -149,7 +149,7 @@ enum Sample: CaseIterable, Sendable {
                 $0.verification = Verification(trusted: false, path: chain, errors: [error, VerificationError(.expired, depth: 0, message: "over")])
             }
         case .anonymousUnknown:
-            .probe(chain) { $0.anonymousAccess = .unknown(ProbeFailure(phase: .read, reason: .reset, detail: "connection reset by peer")) }
+            .probe(chain) { $0.mutualTLSAudit = [MutualTLSAttempt(.foreignCA, .tls12, .unknown, detail: "connection reset by peer")] }
         case .bundle: try .scan(chain + [witness.pki.root].certificates)
         case .keystore:
             .scan(chain) {

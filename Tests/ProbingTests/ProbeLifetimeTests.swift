@@ -66,15 +66,16 @@ struct ProbeLifetimeTests {
 
     @Test("without a verdict after the handshake the acceptance is unknown, and the probe no failure", arguments: VerdictlessRelay.Ending.allCases)
     func openVerdict(ending: VerdictlessRelay.Ending) async throws {
-        let world = try ProbeWorld(settings: ProbingSettings(verdictPatience: .milliseconds(100)), expectsMutualTLS: true)
+        let world = try ProbeWorld(settings: ProbingSettings(verdictPatience: .milliseconds(100)))
         let server = try LoopbackTLSServer(
             TLSServerSettings(chain: world.chain).with { $0.clientAuthentication = .required([world.pki.root]) })
         let relay = try VerdictlessRelay(to: server.port, ending: ending)
-        let seen = try await world.probe(relay.port, as: "good")
+        let seen = try await world.probe(relay.port, as: "good", examining: Inspection(auditsMutualTLS: true))
         #expect(seen.failure == nil)
         #expect(seen.handshake?.clientCertificate == .requested)
         #expect(seen.handshake?.clientCertificateAccepted == nil)
-        guard case .unknown = seen.anonymousAccess else { return #expect(Bool(false), "\(String(describing: seen.anonymousAccess))") }
+        let outcomes = Set(seen.mutualTLSAudit.filter { $0.version == .tls13 }.map(\.outcome))
+        #expect(outcomes == [.unknown], "\(seen.mutualTLSAudit)")
     }
 
     @Test("a deadline that has passed already is a timeout", arguments: ["127.0.0.1", "localhost"])
@@ -93,7 +94,8 @@ struct ProbeLifetimeTests {
         reactor?.begin(
             TLSExchangeRequest(
                 identifier: 7, address: SocketAddress(address: try #require(IPAddress("127.0.0.1")), port: server.port),
-                context: try TLSClientContext(identity: nil), serverName: nil, deadline: MonotonicTime.now.advanced(by: .seconds(60)),
+                context: try TLSClientContext(identity: nil), offer: TLSClientOffer(serverName: nil),
+                deadline: MonotonicTime.now.advanced(by: .seconds(60)),
                 verdictPatience: .seconds(3), answer: answer))
         try await server.waitForConnections()
         reactor = nil

@@ -2,6 +2,7 @@ import Monitoring
 import OpenSSL
 import PKI
 import TestSupport
+import Testing
 import Trust
 
 @testable import Probing
@@ -14,7 +15,7 @@ struct ProbeWorld: Sendable {
 
     /// - Parameter now: the present of certificates; peers that cannot be told another need today's.
     init(
-        at now: Timestamp = TestPKI.epoch, settings: ProbingSettings = ProbingSettings(), expectsMutualTLS: Bool = false,
+        at now: Timestamp = TestPKI.epoch, settings: ProbingSettings = ProbingSettings(),
         lookup: @escaping @Sendable (String, UInt16) -> Resolution = { lookUp($0, port: $1) }
     ) throws {
         pki = try TestPKI(at: now)
@@ -29,7 +30,7 @@ struct ProbeWorld: Sendable {
         prober = try TLSProber(
             clock: ManualClock(at: now), identities: TLSContexts(identities), settings: settings,
             judge: ChainJudge(cryptography: cryptography, trustStores: stores, verification: verification, capacity: 64),
-            resolver: Resolver(threadLimit: 2, lookup: lookup), expectsMutualTLS: { _ in expectsMutualTLS })
+            resolver: Resolver(threadLimit: 2, lookup: lookup))
     }
 
     static func identity(_ client: IssuedCertificate, chain: [IssuedCertificate] = []) throws -> ClientIdentity {
@@ -38,13 +39,23 @@ struct ProbeWorld: Sendable {
 
     var chain: [IssuedCertificate] { pki.chain(leaf) }
 
+    /// Makes connections to a port of 127.0.0.1.
+    func connector(to port: UInt16, within limit: Duration = .seconds(30)) throws -> Connector {
+        Connector(
+            reactor: try Reactor(), target: Target(name: "test", endpoint: Endpoint(host: "127.0.0.1", port: port)),
+            address: SocketAddress(address: try #require(IPAddress("127.0.0.1")), port: port), keyType: nil,
+            deadline: MonotonicTime.now.advanced(by: limit), verdictPatience: .seconds(3), anonymous: try TLSClientContext(identity: nil))
+    }
+
     /// - Parameter limit: counted from now to the deadline.
     func probe(
         _ port: UInt16, host: String = "127.0.0.1", as identity: String? = nil, serverName: String? = "service.example",
-        spiffeID: SPIFFEIDPattern? = nil, starting kind: StartTLSKind? = nil, within limit: Duration = .seconds(30)
+        spiffeID: SPIFFEIDPattern? = nil, starting kind: StartTLSKind? = nil, within limit: Duration = .seconds(30),
+        examining inspection: Inspection = Inspection()
     ) async throws -> EndpointObservation {
         let endpoint = Endpoint(host: host, port: port, scheme: kind.map { .starting($0) })
-        let target = Target(name: "test", endpoint: endpoint, serverName: serverName, spiffeID: spiffeID, identity: identity)
+        let target = Target(
+            name: "test", endpoint: endpoint, serverName: serverName, spiffeID: spiffeID, identity: identity, inspection: inspection)
         let seen = await prober.probe(target, by: prober.clock.now + limit)
         guard let first = seen.first, seen.count == 1 else { throw WrongCount(count: seen.count) }
         return first

@@ -103,27 +103,6 @@ struct TLSProberTests {
         #expect(seen.failure?.detail.contains("\"nobody\"") == true)
     }
 
-    @Test("where mutual TLS is expected, a client without a certificate is tried as well", arguments: [nil, "good"] as [String?])
-    func anonymous(identity: String?) async throws {
-        let world = try ProbeWorld(expectsMutualTLS: true)
-        let settings = TLSServerSettings(chain: world.chain).with { $0.clientAuthenticationTime = world.pki.now }
-        let cases: [(TLSServerSettings.ClientAuthentication, AnonymousAccess)] = [
-            (.required([world.pki.root]), .refused), (.optional([world.pki.root]), .accepted), (.none, .accepted),
-        ]
-        for version in [TLSServerSettings.Version.tls12, .tls13] {
-            for (authentication, expected) in cases {
-                let server = try LoopbackTLSServer(
-                    settings.with {
-                        $0.versions = version...version
-                        $0.clientAuthentication = authentication
-                    })
-                let seen = try await world.probe(server.port, as: identity)
-                #expect(seen.anonymousAccess == expected, "\(version) \(expected)")
-                #expect((seen.handshake?.clientCertificate == .required) == (expected == .refused))
-            }
-        }
-    }
-
     @Test("a server without a suite in common is told apart from one that refuses otherwise")
     func noSharedCipher() async throws {
         let world = try ProbeWorld()

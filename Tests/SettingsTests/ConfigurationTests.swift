@@ -57,7 +57,7 @@ import Testing
             payments.target
                 == Target(
                     name: "payments", endpoint: Endpoint(host: "payments", port: 8443), serverName: "payments.default.svc",
-                    spiffeID: workload, trustStore: "mesh", identity: "monitor",
+                    spiffeID: workload, trustStore: "mesh", identity: "monitor", inspection: Inspection(auditsMutualTLS: true),
                     labels: ["team": "payments", "answer": "42", "truth": "true"]))
         #expect(payments.schedule == .interval(.seconds(30)))
         #expect(payments.timeout == .seconds(2))

@@ -134,6 +134,18 @@ static inline int COpenSSL_SSL_CTX_ask_for_staples(SSL_CTX *context) {
 }
 static inline int COpenSSL_SSL_set_server_name(SSL *connection, const char *name) { return (int)SSL_set_tlsext_host_name(connection, name); }
 
+static inline int COpenSSL_SSL_set_versions(SSL *connection, int oldest, int newest) {
+    return SSL_set_min_proto_version(connection, oldest) == 1 && SSL_set_max_proto_version(connection, newest) == 1;
+}
+
+/* What is taken of the server only: we go on signing with whatever key we have. */
+static inline int COpenSSL_SSL_take_only(SSL *connection, const char *signatures, const char *ciphers) {
+    static const char own[] = "ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:ed25519:ed448:rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:"
+                              "rsa_pss_pss_sha256:rsa_pss_pss_sha384:rsa_pss_pss_sha512:RSA+SHA256:RSA+SHA384:RSA+SHA512:ECDSA+SHA1:RSA+SHA1";
+    return SSL_set1_sigalgs_list(connection, signatures) == 1 && SSL_set1_client_sigalgs_list(connection, own) == 1 &&
+           SSL_set_cipher_list(connection, ciphers) == 1;
+}
+
 static inline void COpenSSL_SSL_set_message_argument(SSL *connection, void *argument) { SSL_set_msg_callback_arg(connection, argument); }
 
 /* The standard (IANA) name of a cipher suite by its number; NULL when the library does not know it. */

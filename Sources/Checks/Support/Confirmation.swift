@@ -16,7 +16,7 @@ enum Confirmation {
     }
 
     /// Where a browser would go.
-    static func url(_ target: Target) -> String { quote("https://\(target.endpoint)/") }
+    static func url(_ target: Target, path: String = "/") -> String { quote("https://\(target.endpoint)\(path)") }
 
     /// The leaf the server presents, its `fields` printed by `openssl x509`.
     static func leaf(_ target: Target, _ fields: String) -> String { handshake(target) + " 2>/dev/null | openssl x509 -noout " + fields }

@@ -43,6 +43,7 @@ public struct ResultDocument: Sendable {
         json.field("endpoint", seen.target.endpoint.description)
         if let kind = seen.target.endpoint.startTLS { json.field("starttls", kind.rawValue) }
         json.field("address", seen.address)
+        if let keyType = seen.keyType { json.field("key_type", keyType.rawValue) }
         json.field("server_name", seen.target.referenceName)
         json.field("observed_at", seen.observedAt.description)
         if let judgedAt { json.field("judged_at", judgedAt.description) }
@@ -51,6 +52,7 @@ public struct ResultDocument: Sendable {
         if let failure = seen.failure { write(failure, to: &json) }
         write(seen.timings, to: &json)
         if let handshake = seen.handshake { write(handshake, to: &json) }
+        writeClient(seen, to: &json)
         writeCertificates(to: &json)
         writeVerification(to: &json)
         writeFindings(to: &json)
@@ -106,6 +108,7 @@ extension ResultDocument {
     private func subject(of finding: Finding) -> String {
         switch (finding.subject, assessment.observation) {
         case (.certificate(let position, _), _): "certificate/\(position)"
+        case (.clientCertificate, _): "client_certificate"
         case (.place, .endpoint): "endpoint"
         case (.place, .file): "file"
         }
@@ -156,6 +159,39 @@ extension ResultDocument {
         json.object { json in
             json.field("ticket", resumption.ticket)
             json.field("session_id", resumption.sessionIdentifier)
+        }
+    }
+
+    /// What concerns us as a client: our certificate, the HTTP answer, and whom else the server lets in.
+    private func writeClient(_ seen: EndpointObservation, to json: inout JSONWriter) {
+        if let status = seen.httpStatus {
+            json.key("http")
+            json.object { $0.field("status", status) }
+        }
+        if let identity = seen.identity {
+            json.key("client_identity")
+            json.object { json in
+                json.field("fingerprint_sha256", identity.certificate.fingerprint.hex)
+                json.field("subject", identity.certificate.subject.description)
+                json.field("issuer", identity.certificate.issuer.description)
+                json.field("not_after", identity.certificate.validity.notAfter.description)
+                json.field("issuer_acceptable", identity.isIssuerAcceptable)
+            }
+        }
+        if let survey = seen.survey {
+            json.key("survey")
+            survey.write(to: &json)
+        }
+        guard !seen.mutualTLSAudit.isEmpty else { return }
+        json.key("mutual_tls_audit")
+        json.array(seen.mutualTLSAudit) { json, attempt in
+            json.object { json in
+                json.field("attempt", attempt.credential.rawValue)
+                json.field("version", attempt.version.rawValue)
+                json.field("outcome", attempt.outcome.rawValue)
+                json.field("certificate_asked_for", attempt.isAsked)
+                json.field("detail", attempt.detail)
+            }
         }
     }
 

@@ -14,6 +14,7 @@ public struct TLSAlert: RawRepresentable, Hashable, Sendable {
     public static let certificateUnknown = TLSAlert(rawValue: 46)
     public static let unknownCA = TLSAlert(rawValue: 48)
     public static let accessDenied = TLSAlert(rawValue: 49)
+    public static let decodeError = TLSAlert(rawValue: 50)
     public static let decryptError = TLSAlert(rawValue: 51)
     public static let protocolVersion = TLSAlert(rawValue: 70)
     public static let insufficientSecurity = TLSAlert(rawValue: 71)
@@ -30,6 +31,12 @@ public struct TLSAlert: RawRepresentable, Hashable, Sendable {
             true
         default: false
         }
+    }
+
+    /// True for what some servers say in answer to a Certificate message they do not like: `handshake_failure` (RFC 5246 §7.4.6), and GnuTLS
+    /// `decode_error` where it is empty.
+    func mayMissCertificate(_ facts: TLSHandshakeFacts) -> Bool {
+        self == .handshakeFailure || (self == .decodeError && !facts.certificatePresented && facts.version != TLSHandshakeFacts.tls13)
     }
 
     /// Alerts that end nothing (RFC 5246 §7.2, RFC 8446 §6.1).

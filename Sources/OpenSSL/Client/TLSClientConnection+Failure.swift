@@ -43,7 +43,7 @@ extension TLSClientConnection {
 
     private func failure(ofAlert alert: TLSAlert) -> TLSFailure {
         let detail = "the server sent the alert \(alert)"
-        if facts.certificateRequested, alert.concernsCertificate || (alert == .handshakeFailure && isAnswered) {
+        if facts.certificateRequested, alert.concernsCertificate || (isAnswered && alert.mayMissCertificate(facts)) {
             return facts.certificatePresented
                 ? TLSFailure(.clientCertificateRejected, isAfterHandshake: isAfterHandshake, detail: "\(detail) about our certificate")
                 : TLSFailure(.clientCertificateRequired, isAfterHandshake: isAfterHandshake, detail: "\(detail) because we presented no certificate")
@@ -62,5 +62,5 @@ extension TLSClientConnection {
 
     /// The server has our Certificate message, empty or not.
     private var isAnswered: Bool { facts.certificateAnswered }
-    private var isAfterHandshake: Bool { progress == .awaitingVerdict }
+    private var isAfterHandshake: Bool { progress == .awaitingVerdict || progress == .awaitingResponse }
 }

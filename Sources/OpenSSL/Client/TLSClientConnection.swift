@@ -12,6 +12,8 @@ public final class TLSClientConnection {
         case awaitingVerdict
         /// The handshake is over for both; a TLS 1.3 server may still send a ticket for resumption. Nothing more is to be sent.
         case awaitingTicket
+        /// The handshake is over for us; the answer to our request is awaited.
+        case awaitingResponse
         /// The handshake is over for both. Nothing more is to be sent, and the rest of what the server sends does not matter.
         case finished(Verdict)
         case failed(TLSFailure)
@@ -34,7 +36,13 @@ public final class TLSClientConnection {
     /// What ended the connection badly; nil as long as nothing did.
     public var failure: TLSFailure? { if case .failed(let failure) = progress { failure } else { nil } }
 
+    /// What the server answered to our request, as far as it is kept.
+    public private(set) var response: [UInt8] = []
+    /// Nothing more is to be sent.
+    public var isSilent: Bool { progress != .handshaking && progress != .awaitingResponse }
+
     let context: TLSClientContext
+    private let request: [UInt8]
     let handle: OpaquePointer
     private let transport = MemoryTransport()
     /// Kept to tell what answers where TLS was expected.
@@ -46,20 +54,26 @@ public final class TLSClientConnection {
 
     /// Prepares the connection; the first `start()` makes the ClientHello.
     ///
-    /// - Parameter serverName: sent as SNI (RFC 6066 §3); nil for an address literal, which must not be sent.
-    /// - Parameter applicationProtocols: ALPN names (RFC 7301) in order of preference; empty leaves the extension out.
-    public init(
-        context: TLSClientContext, serverName: String?, applicationProtocols: [String] = [], algorithms: TLSClientContext.Algorithms = .common
-    ) throws(TLSSetupError) {
+    /// - Throws: `TLSSetupError` for a server name or a protocol that cannot be sent.
+    public init(context: TLSClientContext, offer: TLSClientOffer, algorithms: TLSClientContext.Algorithms = .common) throws(TLSSetupError) {
         ERR_clear_error()
         guard let handle = SSL_new(try context.handle(algorithms)) else { throw TLSSetupError("make a TLS connection") }
         self.context = context
+        request = offer.request
         self.handle = handle
         guard let bio = transport.makeBIO() else { throw TLSSetupError("make a TLS connection") }
         SSL_set_bio(handle, bio, bio)
         SSL_set_connect_state(handle)
-        if let serverName, COpenSSL_SSL_set_server_name(handle, serverName) != 1 { throw TLSSetupError("send the server name \"\(serverName)\"") }
-        try offer(applicationProtocols)
+        if let serverName = offer.serverName, COpenSSL_SSL_set_server_name(handle, serverName) != 1 {
+            throw TLSSetupError("send the server name \"\(serverName)\"")
+        }
+        if let versions = offer.versions, COpenSSL_SSL_set_versions(handle, Int32(versions.lowerBound), Int32(versions.upperBound)) != 1 {
+            throw TLSSetupError("offer the versions \(versions)")
+        }
+        if let key = offer.key, COpenSSL_SSL_take_only(handle, key.signatures, key.cipherList) != 1 {
+            throw TLSSetupError("take one kind of certificate only")
+        }
+        try announce(offer.applicationProtocols)
         observeMessages()
     }
 
@@ -89,6 +103,7 @@ public final class TLSClientConnection {
         case .awaitingTicket:
             facts.isResumptionKnown = facts.isResumptionKnown || (end == .closed && records.isBetweenRecords)
             progress = .finished(.accepted)
+        case .awaitingResponse: progress = .finished(response.isEmpty ? .unknown : .accepted)
         case .finished, .failed: break
         }
     }
@@ -97,6 +112,7 @@ public final class TLSClientConnection {
     public func giveUpWaiting() {
         switch progress {
         case .awaitingVerdict: progress = .finished(.unknown)
+        case .awaitingResponse: progress = .finished(response.isEmpty ? .unknown : .accepted)
         case .awaitingTicket: progress = .finished(.accepted)
         case .handshaking, .finished, .failed: break
         }
@@ -113,6 +129,7 @@ public final class TLSClientConnection {
         switch progress {
         case .awaitingVerdict: readVerdict()
         case .awaitingTicket: readTicket()
+        case .awaitingResponse: readResponse()
         case .handshaking, .finished, .failed: break
         }
     }
@@ -132,9 +149,14 @@ public final class TLSClientConnection {
 
     private func finishHandshake() {
         noteNegotiation()
+        facts.isResumptionKnown = facts.isResumptionKnown || facts.version != TLSHandshakeFacts.tls13
+        guard request.isEmpty else {
+            SSL_write(handle, request, Int32(clamping: request.count))
+            progress = .awaitingResponse
+            return
+        }
         SSL_shutdown(handle)
         guard facts.version == TLSHandshakeFacts.tls13 else {
-            facts.isResumptionKnown = true
             progress = .finished(.accepted)
             return
         }
@@ -152,6 +174,20 @@ public final class TLSClientConnection {
         }
     }
 
+    /// The answer ends with the connection, as the request asks for; what is longer than is kept is not waited for.
+    private func readResponse() {
+        let outcome = readAll { [self] bytes in
+            response.append(contentsOf: bytes.prefix(TLSClientConnection.longestResponse - response.count))
+        }
+        let isEnough = response.count == TLSClientConnection.longestResponse
+        switch outcome {
+        case SSL_ERROR_WANT_READ where !isEnough: return
+        case SSL_ERROR_WANT_READ, SSL_ERROR_ZERO_RETURN: progress = .finished(response.isEmpty ? .unknown : .accepted)
+        default: progress = response.isEmpty ? .failed(failure(of: OpenSSLError.drain())) : .finished(.accepted)
+        }
+        SSL_shutdown(handle)
+    }
+
     private func readVerdict() {
         switch readAll() {
         case SSL_ERROR_WANT_READ: break
@@ -162,13 +198,14 @@ public final class TLSClientConnection {
         }
     }
 
-    /// Reads what there is, application data included, and throws it away; what `SSL_get_error` says at its end.
-    private func readAll() -> Int32 {
+    /// Reads what there is; what `SSL_get_error` says at its end.
+    private func readAll(_ take: (UnsafeRawBufferPointer) -> Void = { _ in }) -> Int32 {
         ERR_clear_error()
         let outcome = withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
             while true {
                 let count = SSL_read(handle, buffer.baseAddress, Int32(buffer.count))
                 if count <= 0 { return count }
+                take(UnsafeRawBufferPointer(rebasing: buffer[..<Int(count)]))
             }
         }
         return SSL_get_error(handle, outcome)
@@ -179,12 +216,12 @@ public final class TLSClientConnection {
         case .handshaking:
             let limit = context.settings.largestHandshake
             progress = .failed(TLSFailure(.protocolError, detail: "the server sent more than \(limit) bytes without finishing the handshake"))
-        case .awaitingVerdict, .awaitingTicket: giveUpWaiting()
+        case .awaitingVerdict, .awaitingTicket, .awaitingResponse: giveUpWaiting()
         case .finished, .failed: break
         }
     }
 
-    private func offer(_ protocols: [String]) throws(TLSSetupError) {
+    private func announce(_ protocols: [String]) throws(TLSSetupError) {
         guard !protocols.isEmpty else { return }
         let list = protocols.flatMap { [UInt8(clamping: $0.utf8.count)] + Array($0.utf8) }
         guard SSL_set_alpn_protos(handle, list, UInt32(list.count)) == 0 else { throw TLSSetupError("offer the application protocols") }
@@ -198,6 +235,8 @@ public final class TLSClientConnection {
         if count > 0 { facts.applicationProtocol = String(decoding: UnsafeBufferPointer(start: name, count: Int(count)), as: UTF8.self) }
     }
 
+    /// The head of an HTTP answer and the sentence that explains it; servers limit heads to 8 KiB.
+    private static let longestResponse = 16_384
     /// Enough of the peer's first line to recognise it and to show it.
     private static let headCount = 64
 }

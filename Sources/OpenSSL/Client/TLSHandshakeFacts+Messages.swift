@@ -8,6 +8,7 @@ enum HandshakeType {
     static let certificate: UInt8 = 11
     static let serverKeyExchange: UInt8 = 12
     static let certificateRequest: UInt8 = 13
+    static let serverHelloDone: UInt8 = 14
     static let certificateStatus: UInt8 = 22
 }
 
@@ -66,7 +67,7 @@ extension TLSHandshakeFacts {
             var data = TLSMessageReader(data)
             switch type {
             case ExtensionType.supportedVersions: facts.version = data.uint16() ?? legacyVersion
-            case ExtensionType.keyShare: facts.group = data.uint16().map { NamedGroup.name($0) }
+            case ExtensionType.keyShare: facts.note(group: data.uint16())
             case ExtensionType.signedCertificateTimestamp: facts.timestampCount = SignedCertificateTimestamps.count(in: data.rest) ?? 0
             default: break
             }
@@ -119,12 +120,17 @@ extension TLSHandshakeFacts {
     private mutating func noteServerKeyExchange(_ body: [UInt8]) {
         var message = TLSMessageReader(body[...])
         if body.first == 3, message.bytes(1) != nil, let number = message.uint16(), body.count > 3, NamedGroup.isEllipticCurve(number) {
-            group = NamedGroup.name(number)
+            note(group: number)
             return
         }
         message = TLSMessageReader(body[...])
         guard let prime = message.vector(lengthOctets: 2)?.drop(while: { $0 == 0 }), let first = prime.first, prime.count >= 64 else { return }
         group = "DHE-\(prime.count * 8 - first.leadingZeroBitCount)"
+    }
+
+    private mutating func note(group number: UInt16?) {
+        groupNumber = number
+        group = number.map { NamedGroup.name($0) }
     }
 
     private mutating func noteCertificateRequest(_ body: [UInt8]) {

@@ -10,6 +10,8 @@ public struct TLSHandshakeFacts: Sendable {
     public internal(set) var cipherSuite: String?
     /// `X25519`, `P-256`, `DHE-2048`; nil for RSA key exchange.
     public internal(set) var group: String?
+    /// The group's number in IANA's registry; nil without one, as for DHE with a prime of the server's.
+    public internal(set) var groupNumber: UInt16?
     public internal(set) var applicationProtocol: String?
     /// What we offered (RFC 7301), in order of preference.
     public internal(set) var applicationProtocolsOffered: [String] = []

@@ -7,6 +7,8 @@ import PKI
 public final class ClientIdentity: Sendable {
     /// Leaf first, then the certificates that lead towards a root, as they are sent.
     public let chain: [Certificate]
+    /// Whoever issued a certificate of the chain.
+    public let issuers: [DistinguishedName]
 
     let key: KeyHandle
     /// In the order of `chain`.
@@ -17,7 +19,7 @@ public final class ClientIdentity: Sendable {
         for certificate in certificates { chain.append(try ClientIdentity.decoded(certificate)) }
         guard let leaf = chain.first, let leafHandle = certificates.first else { throw .noCertificate }
         try ClientIdentity.check(key, belongsTo: leafHandle, leaf.fingerprint)
-        (self.chain, self.key, self.certificates) = (chain, key, certificates)
+        (self.chain, self.issuers, self.key, self.certificates) = (chain, chain.map(\.issuer), key, certificates)
     }
 
     /// The handles are kept to the end: the public key is the certificate's own, and Swift may give an object up after its last use by name.

@@ -21,7 +21,7 @@ final class TLSExchange {
     private var phaseStart = MonotonicTime.now
     private var result = TLSExchangeResult()
     private var preamble: ArraySlice<PreambleStage>
-    private var connection: TLSClientConnection?
+    private var connection: (any TLSConversation)?
     private var unsent: ArraySlice<UInt8> = []
     private var hasSentEnd = false
     private var isSendingBroken = false
@@ -120,9 +120,7 @@ final class TLSExchange {
         }
         enter(.handshaking)
         do throws(TLSSetupError) {
-            let connection = try TLSClientConnection(
-                context: request.context, serverName: request.serverName, applicationProtocols: request.applicationProtocols,
-                algorithms: request.algorithms)
+            let connection = try request.conversation()
             self.connection = connection
             connection.start()
         } catch {
@@ -207,7 +205,7 @@ final class TLSExchange {
     private func proceed(to progress: TLSClientConnection.Progress) -> Bool {
         switch progress {
         case .handshaking: return true
-        case .awaitingVerdict:
+        case .awaitingVerdict, .awaitingResponse:
             noteHandshakeTime()
             deadline = min(deadline, MonotonicTime.now.advanced(by: request.verdictPatience))
             return true
@@ -239,7 +237,7 @@ final class TLSExchange {
                 isSendingBroken = true  // what the server said before is still there to be read
             }
         }
-        if !hasSentEnd, let connection, connection.progress != .handshaking {
+        if !hasSentEnd, let connection, connection.isSilent {
             hasSentEnd = true
             shutdown(descriptor, Int32(SHUT_WR))
         }
@@ -272,7 +270,7 @@ final class TLSExchange {
             result.mayBeOurAlgorithms = failure.mayBeOurAlgorithms
             result.refusesApplicationProtocols = failure.reason == .alert(.noApplicationProtocol)
             answer(failing: ProbeFailure(failure, afterStartTLS: request.preamble.last?.phase == .starttls))
-        case .handshaking, .awaitingVerdict, .awaitingTicket: break
+        case .handshaking, .awaitingVerdict, .awaitingTicket, .awaitingResponse: break
         }
     }
 
@@ -287,7 +285,7 @@ final class TLSExchange {
         if phase == .handshaking { noteHandshakeTime() }
         if phase == .connecting, descriptor >= 0 { result.connectTime = MonotonicTime.now.seconds(since: phaseStart) }
         result.failure = failure
-        if let connection { result.facts = connection.facts }
+        if let connection { (result.facts, result.response) = (connection.facts, connection.response) }
         result.end = .now
         request.answer.settle(result)
     }

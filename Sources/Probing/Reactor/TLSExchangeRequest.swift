@@ -9,13 +9,20 @@ struct TLSExchangeRequest: Sendable {
     var preamble: [PreambleStage] = []
     var context: TLSClientContext
     var algorithms: TLSClientContext.Algorithms = .common
-    var serverName: String?
-    /// ALPN names (RFC 7301) in order of preference; empty leaves the extension out.
-    var applicationProtocols: [String] = []
+    var offer: TLSClientOffer
+    /// Said instead of what the library would say; the exchange then ends with the server's answer.
+    var hello: ClientHello?
     var deadline: MonotonicTime
     /// How long the verdict on our certificate is waited for.
     var verdictPatience: Duration
     var answer: OneShot<TLSExchangeResult>
+}
+
+extension TLSExchangeRequest {
+    func conversation() throws(TLSSetupError) -> any TLSConversation {
+        if let hello { return HelloConversation(hello) }
+        return try TLSClientConnection(context: context, offer: offer, algorithms: algorithms)
+    }
 }
 
 /// What one connection showed.
@@ -26,6 +33,8 @@ struct TLSExchangeResult: Sendable {
     /// The server speaks none of the application protocols we offered, and says so by ending the handshake (RFC 7301 §3.2).
     var refusesApplicationProtocols = false
     var facts = TLSHandshakeFacts()
+    /// The answer to our request, as far as it is kept.
+    var response: [UInt8] = []
     /// nil when the handshake did not finish.
     var verdict: TLSClientConnection.Verdict?
     /// Seconds; nil for a phase that was not reached.

@@ -56,13 +56,28 @@ extension TargetSettings {
         ]
         let expected: [(String, Node?)] = [
             ("mutual_tls", policy.mutualTLS.map { .text($0.rawValue) }), ("spiffe_id", target.spiffeID.map { .text($0.description) }),
+            ("minimum_version", policy.minimumVersion.map { .text($0.rawValue) }),
         ]
         let expectation = expected.contains { $0.1 != nil } ? Node.keys(expected) : nil
         let labels = target.labels.isEmpty ? nil : Node.names(target.labels) { .text($0) }
         return .keys(
             identity + schedule.pairs + [("timeout", .duration(timeout))] + policy.thresholds.pairs
-                + [("expect", expectation), ("labels", labels)])
+                + [("expect", expectation)] + target.inspection.pairs + [("labels", labels)])
     }
+}
+
+extension Inspection {
+    /// The audit follows from `expect`.
+    fileprivate var pairs: [(String, Node?)] {
+        [
+            ("key_types", keyTypes.isEmpty ? nil : .list(keyTypes) { .text($0.rawValue) }), ("survey", surveys ? .flag(true) : nil),
+            ("http", http?.node),
+        ]
+    }
+}
+
+extension HTTPExpectation {
+    fileprivate var node: Node { .keys([("path", .text(path)), ("expect_status", status.map(Node.integer))]) }
 }
 
 extension ScanSettings {

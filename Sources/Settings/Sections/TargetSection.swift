@@ -35,13 +35,20 @@ enum TargetSection: Section {
     static let warning = Key<ExpiryThreshold>("warning", .threshold, "How long before its end a certificate is a warning.")
     static let critical = Key<ExpiryThreshold>("critical", .threshold, "How long before its end a certificate is critical.")
     static let expect = Key<ExpectationSection.Expectation>("expect", .section(ExpectationSection.self), "What the endpoint should do.")
+    static let keyTypes = Key<[CertificateKeyType]>(
+        "key_types", .list(of: .choice(CertificateKeyType.self)), "Probes each certificate of a dual-certificate endpoint for itself.")
+    static let survey = Key<Bool>(
+        "survey", .flag, "Finds out every version, cipher suite and group the server accepts, by dozens of connections. Default: false.")
+    static let http = Key<HTTPExpectation>(
+        "http", .section(HTTPSection.self), "A request after the handshake: it shows whether the server refuses clients above TLS.")
     static let labels = Key<[String: String]>("labels", .labels, "Copied to alerts; routes match on them.")
 
     static let summary = "A TLS endpoint to watch."
     static let keys: [any AnyKey] = [
-        name, endpoint, startTLS, serverName, trustStore, identity, interval, timeout, warning, critical, expect, labels,
+        name, endpoint, startTLS, serverName, trustStore, identity, interval, timeout, warning, critical, expect, keyTypes, survey, http,
+        labels,
     ]
-    static let later = ["addresses", "key_types"]
+    static let later = ["addresses"]
 
     static func assemble(_ fields: Fields) -> TargetSettings? {
         let defaults = fields.cursor.reading.defaults
@@ -53,10 +60,14 @@ enum TargetSection: Section {
         }
         let target = Target(
             name: fields[name] ?? endpoint.description, endpoint: endpoint, serverName: fields[serverName], spiffeID: fields[expect]?.spiffeID,
-            trustStore: fields[trustStore], identity: fields[identity], labels: fields[labels] ?? [:])
+            trustStore: fields[trustStore], identity: fields[identity],
+            inspection: Inspection(
+                auditsMutualTLS: fields[expect]?.mutualTLS != nil, surveys: fields[survey] ?? false, keyTypes: fields[keyTypes] ?? [],
+                http: fields[http]), labels: fields[labels] ?? [:])
         return TargetSettings(
             target: target, schedule: .interval(interval), timeout: timeout,
-            policy: Policy(thresholds: thresholds, role: .service, mutualTLS: fields[expect]?.mutualTLS))
+            policy: Policy(
+                thresholds: thresholds, role: .service, mutualTLS: fields[expect]?.mutualTLS, minimumVersion: fields[expect]?.minimumVersion))
     }
 }
 
@@ -65,6 +76,7 @@ enum ExpectationSection: Section {
     struct Expectation: Hashable, Sendable {
         var mutualTLS: MutualTLSExpectation?
         var spiffeID: SPIFFEIDPattern?
+        var minimumVersion: TLSVersion?
     }
 
     static let mutualTLS = Key<MutualTLSExpectation>(
@@ -73,9 +85,13 @@ enum ExpectationSection: Section {
         "spiffe_id", .spiffeID,
         "The SPIFFE ID of the workload, instead of a DNS name; * stands for anything within a path segment, ** at the end for any segments.")
 
-    static let summary = "What an endpoint should do."
-    static let keys: [any AnyKey] = [mutualTLS, spiffeID]
-    static let later = ["minimum_version"]
+    static let minimumVersion = Key<TLSVersion>(
+        "minimum_version", .choice(TLSVersion.self), "The oldest protocol version that may be negotiated or accepted. Default: TLSv1.2.")
 
-    static func assemble(_ fields: Fields) -> Expectation? { Expectation(mutualTLS: fields[mutualTLS], spiffeID: fields[spiffeID]) }
+    static let summary = "What an endpoint should do."
+    static let keys: [any AnyKey] = [mutualTLS, spiffeID, minimumVersion]
+
+    static func assemble(_ fields: Fields) -> Expectation? {
+        Expectation(mutualTLS: fields[mutualTLS], spiffeID: fields[spiffeID], minimumVersion: fields[minimumVersion])
+    }
 }

@@ -31,7 +31,8 @@ struct CheckCommand: AsyncParsableCommand {
         let sweep = TargetSweep(
             prober: try probing.prober(clock: clock, verifyingAt: judgement.at), timeout: probing.connection.timeout.duration,
             concurrency: load.concurrency, pace: load.pace(clock), clock: clock)
-        let run = ResultRun(judgement: judgement, output: output.output, clock: clock)
+        let run = ResultRun(
+            judgement: judgement, inspection: probing.inspection, output: output.output, clock: clock)
         let feed = try feed { mistake in
             StandardStream.error.say("certvigil: \(mistake.plainText)")
             run.omit(mistake)

@@ -13,6 +13,7 @@ struct ProbeOptions: ParsableArguments {
     @OptionGroup(title: "Trust options") var trust: TrustOptions
     @OptionGroup(title: "Workload options") var workload: WorkloadOptions
     @OptionGroup(title: "Client certificate options") var identity: IdentityOptions
+    @OptionGroup(title: "Inspection options") var inspection: InspectionOptions
 
     /// A target for an endpoint.
     ///
@@ -25,7 +26,8 @@ struct ProbeOptions: ParsableArguments {
         if let kind = connection.starttls { try endpoint.begin(with: kind) }
         return Target(
             name: endpoint.description, endpoint: endpoint, serverName: serverName ?? connection.serverName,
-            spiffeID: workload.spiffeID, identity: identity.cert.map { _ in IdentityOptions.name }, labels: labels)
+            spiffeID: workload.spiffeID, identity: identity.cert.map { _ in IdentityOptions.name }, inspection: inspection.inspection,
+            labels: labels)
     }
 
     /// - Parameter time: the moment chains are verified for; nil for that of each probe.

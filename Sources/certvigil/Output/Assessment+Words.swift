@@ -13,7 +13,7 @@ extension Assessment {
 
     /// The same with the address that answered, where that is not the name itself.
     var placeTitle: String {
-        guard case .endpoint(let seen) = observation, let address = seen.address, address != seen.target.endpoint.description else {
+        guard case .endpoint(let seen) = observation, let address = seen.placeAddress, address != seen.target.endpoint.description else {
             return placeName
         }
         return "\(placeName) (\(address))"

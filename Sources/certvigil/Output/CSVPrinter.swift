@@ -113,7 +113,7 @@ extension Finding {
     /// Whether it belongs into a certificate's record; what concerns the place stands in the first.
     fileprivate func concerns(_ position: Int?, isFirst: Bool) -> Bool {
         switch subject {
-        case .place: isFirst
+        case .place, .clientCertificate: isFirst
         case .certificate(let own, _): own == position || position == nil
         }
     }

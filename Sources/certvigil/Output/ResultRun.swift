@@ -22,8 +22,10 @@ final class ResultRun: Sendable {
         var summary = ResultSummary()
     }
 
-    init(judgement: JudgementOptions, role: ScanRole = .auto, output format: OutputFormat, clock: any WallClock) {
-        policy = Policy(thresholds: judgement.thresholds, role: role)
+    init(
+        judgement: JudgementOptions, role: ScanRole = .auto, inspection: InspectionOptions? = nil, output format: OutputFormat, clock: any WallClock
+    ) {
+        policy = Policy(thresholds: judgement.thresholds, role: role, mutualTLS: inspection?.expectation, minimumVersion: inspection?.minimumVersion)
         self.clock = clock
         judgedAt = judgement.at
         let context = PrintingContext(

@@ -17,6 +17,9 @@ struct TablePrinter: ResultPrinter {
         let columns = [assessment.placeTitle, assessment.expiry(at: context.now) ?? "", assessment.connection]
         let word = padded(status.rawValue.uppercased(), 9)
         output.write(style.paint(word, for: status) + columns.filter { !$0.isEmpty }.joined(separator: "  ") + "\n")
+        if case .endpoint(let seen) = assessment.observation {
+            for line in seen.mutualTLSLines { output.write(String(repeating: " ", count: 9) + style.dim("mutual TLS  \(line)") + "\n") }
+        }
         for finding in assessment.findings { write(finding, to: &output) }
     }
 

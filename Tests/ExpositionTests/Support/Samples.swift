@@ -35,7 +35,9 @@ struct Samples {
                 version: .tls13, cipherSuite: "TLS_AES_256_GCM_SHA384", group: "X25519", clientCertificate: .required,
                 clientCertificateAccepted: true),
             certificates: certificates,
-            verification: Verification(trusted: true, trustedUntil: leaf.validity.notAfter, limitingCertificate: leaf.fingerprint))
+            verification: Verification(trusted: true, trustedUntil: leaf.validity.notAfter, limitingCertificate: leaf.fingerprint),
+            mutualTLSAudit: [MutualTLSAttempt(.noCertificate, .tls13, .refused, isAsked: true)],
+            survey: TLSSurvey(versions: [], acceptsPostQuantum: true))
         return Assessment(observation: .endpoint(seen), findings: findings, expiryThresholds: Samples.thresholds)
     }
 

@@ -33,7 +33,7 @@ final class ByteStream {
 
 struct NotConnected: Error { var code: Int32 }
 
-extension TLSClientConnection {
+extension TLSConversation {
     /// Runs the connection against a server to its end, or until this many bytes have come from it, which then counts as its end.
     ///
     /// - Returns: the bytes that were received until the handshake was over for the client, and in all.
@@ -50,7 +50,7 @@ extension TLSClientConnection {
             }
             switch progress {
             case .finished, .failed: return (handshake, total)
-            case .handshaking, .awaitingVerdict, .awaitingTicket: break
+            case .handshaking, .awaitingVerdict, .awaitingTicket, .awaitingResponse: break
             }
             let bytes = limit > total ? stream.receive(atMost: min(chunk, limit - total)) : []
             total += bytes.count

@@ -23,7 +23,7 @@ struct TLSClientConnectionTests {
     }
 
     private func connection(_ context: TLSClientContext) throws -> TLSClientConnection {
-        try TLSClientConnection(context: context, serverName: "service.example")
+        try TLSClientConnection(context: context, offer: TLSClientOffer(serverName: "service.example"))
     }
 
     @Test("facts are seen in every version, weak ones too", arguments: TLSServerSettings.Version.allCases)

@@ -1,0 +1,75 @@
+import Monitoring
+import OpenSSL
+import PKI
+
+/// Makes connections to one address of one target, as many as a probe needs, all within its deadline.
+struct Connector: Sendable {
+    let reactor: Reactor
+    let target: Target
+    let address: SocketAddress
+    /// The only kind of certificate that is taken; nil: any.
+    let keyType: CertificateKeyType?
+    let deadline: MonotonicTime
+    let verdictPatience: Duration
+    /// Presents no certificate.
+    let anonymous: TLSClientContext
+
+    /// What an ordinary probe of the target offers.
+    var offer: TLSClientOffer {
+        TLSClientOffer(
+            serverName: serverName, applicationProtocols: applicationProtocols, key: keyType.map { $0 == .ecdsa ? .ecdsa : .rsa },
+            request: target.inspection.http?.request(to: target) ?? [])
+    }
+
+    /// Handshakes once; once more without application protocols where the server wants another than we speak, and once more with all of OpenSSL's
+    /// algorithms where the common ones were not enough.
+    func shakeHands(_ context: TLSClientContext, _ offer: TLSClientOffer) async -> TLSExchangeResult {
+        var offer = offer
+        var first = await exchange(context, offer, .common)
+        if first.refusesApplicationProtocols, !Task.isCancelled {
+            offer.applicationProtocols = []
+            first = await exchange(context, offer, .common)
+        }
+        guard first.mayBeOurAlgorithms, !Task.isCancelled else { return first }
+        let second = await exchange(context, offer, .complete)
+        return second.facts.certificateMessage == nil ? first : second
+    }
+
+    func exchange(
+        _ context: TLSClientContext, _ offer: TLSClientOffer, _ algorithms: TLSClientContext.Algorithms, hello: ClientHello? = nil
+    ) async -> TLSExchangeResult {
+        let identifier = reactor.nextIdentifier()
+        let answer = OneShot<TLSExchangeResult>()
+        reactor.begin(
+            TLSExchangeRequest(
+                identifier: identifier, address: address, preamble: preamble, context: context, algorithms: algorithms, offer: offer, hello: hello,
+                deadline: deadline, verdictPatience: verdictPatience, answer: answer))
+        return await withTaskCancellationHandler {
+            await answer.value
+        } onCancel: {
+            reactor.cancel(identifier)
+        }
+    }
+
+    /// What the scheme says; web protocols where it says nothing, and none in other protocols than the web's.
+    private var applicationProtocols: [String] {
+        guard let scheme = target.endpoint.scheme else { return webProtocols }
+        if let name = scheme.applicationProtocol { return [name] }
+        return ["https", "wss", "tls"].contains(scheme.name) ? webProtocols : []
+    }
+
+    /// What an HTTPS client offers; only the older one where a request is to be sent, which is of that version.
+    private var webProtocols: [String] { target.inspection.http == nil ? ["h2", "http/1.1"] : ["http/1.1"] }
+
+    private var preamble: [PreambleStage] {
+        let dialogue = target.endpoint.startTLS.flatMap { StartTLSCatalogue.dialogue($0, with: target.referenceName) }
+        return dialogue.map { [PreambleStage(phase: .starttls, dialogue: $0)] } ?? []
+    }
+
+    /// An address literal is not a server name (RFC 6066 §3), and a name is sent without its trailing dot.
+    private var serverName: String? {
+        let name = target.referenceName
+        guard IPAddress(name) == nil else { return nil }
+        return name.hasSuffix(".") ? String(name.dropLast()) : name
+    }
+}

@@ -1,0 +1,52 @@
+import Monitoring
+import OpenSSL
+
+extension Connector {
+    /// Says hello in words of our own, and hears the answer.
+    func say(_ hello: ClientHello) async -> TLSExchangeResult { await exchange(anonymous, TLSClientOffer(serverName: nil), .common, hello: hello) }
+
+    /// Where the server refused what the system's library can offer, one more ClientHello with everything there ever was tells what it would have
+    /// taken, and up to TLS 1.2 shows its certificates all the same.
+    func explain(_ result: TLSExchangeResult) async -> TLSExchangeResult {
+        guard let failure = result.failure, result.facts.certificateMessage == nil, failure.mayConcernVersionOrSuite, !Task.isCancelled else {
+            return result
+        }
+        let everything = ClientHello(versions: TLSVersion.ssl30.wire...TLSVersion.tls12.wire, serverName: offer.serverName)
+        var answer = await say(everything)
+        if answer.facts.version == nil {  // a server of SSL 3.0 may not know extensions
+            answer = await say(ClientHello(versions: TLSVersion.ssl30.wire...TLSVersion.ssl30.wire, serverName: nil))
+        }
+        return result.explained(by: answer.facts)
+    }
+}
+
+extension TLSExchangeResult {
+    /// The facts of the answer, and what they say about the failure.
+    fileprivate func explained(by answer: TLSHandshakeFacts) -> TLSExchangeResult {
+        guard let failure, let number = answer.version, let suite = answer.cipherSuiteNumber else { return self }
+        let version = TLSVersion(wire: number)?.rawValue ?? NamedGroup.hexadecimal(number)
+        let choice = "\(failure.detail); asked for anything at all it chose \(version) with \(CipherSuiteNumber.name(suite))"
+        var explained = self
+        explained.facts = answer
+        if number < TLSVersion.tls10.wire {
+            explained.failure = ProbeFailure(
+                phase: .handshake, reason: .protocolVersion, detail: "\(choice), a version this machine's OpenSSL does not speak")
+        } else if !CipherSuiteNumber.isSpoken(suite) {
+            explained.failure = ProbeFailure(
+                phase: .handshake, reason: .noSharedCipher, detail: "\(choice), a suite this machine's OpenSSL does not speak")
+        } else {
+            explained.failure?.detail = choice
+        }
+        return explained
+    }
+}
+
+extension ProbeFailure {
+    fileprivate var mayConcernVersionOrSuite: Bool {
+        guard phase == .handshake else { return false }
+        return switch reason {
+        case .noSharedCipher, .protocolVersion, .closed, .reset, .alert, .protocolError: true
+        default: false
+        }
+    }
+}
