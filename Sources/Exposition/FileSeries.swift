@@ -3,12 +3,14 @@ import PKI
 
 /// What is exported for each file.
 enum FileColumn: SeriesColumn {
-    case notAfter, certificateInfo, threshold, finding
+    case notAfter, certificateInfo, trusted, trustedUntil, threshold, finding
 
     var family: MetricFamily {
         switch self {
         case .notAfter: MetricCatalogue.fileNotAfter
         case .certificateInfo: MetricCatalogue.fileCertificateInfo
+        case .trusted: MetricCatalogue.fileTrusted
+        case .trustedUntil: MetricCatalogue.fileTrustedUntil
         case .threshold: MetricCatalogue.fileThreshold
         case .finding: MetricCatalogue.fileFinding
         }
@@ -28,7 +30,7 @@ struct FileSeries {
             column, lines in
             switch column {
             case .notAfter, .certificateInfo: addCertificates(column, to: &lines)
-            case .threshold: addThresholds(to: &lines)
+            case .trusted, .trustedUntil, .threshold: addVerdict(column, to: &lines)
             case .finding: lines.add(findings)
             }
         }
@@ -52,8 +54,14 @@ struct FileSeries {
         }
     }
 
-    private func addThresholds(to lines: inout LineWriter) {
+    private func addVerdict(_ column: FileColumn, to lines: inout LineWriter) {
         guard FileSeries.tellsCertificates(seen) else { return lines.keep(from: previous) }
-        lines.add(thresholds)
+        switch column {
+        case .trusted:
+            if let verification = seen.verification { lines.add(.flag(verification.trusted)) }
+        case .trustedUntil:
+            if let end = seen.verification?.trustedUntil { lines.add(.time(end)) }
+        default: lines.add(thresholds)
+        }
     }
 }

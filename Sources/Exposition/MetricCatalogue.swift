@@ -16,7 +16,7 @@ public enum MetricCatalogue {
         endpointNotAfter, endpointNotBefore, endpointCertificateInfo, endpointTrusted, endpointTrustedUntil, endpointTLSInfo,
         endpointClientCertificateInfo, endpointMutualTLSAccepted, endpointPostQuantum, endpointFinding, endpointThreshold,
     ]
-    static let files = [fileNotAfter, fileCertificateInfo, fileFinding, fileThreshold]
+    static let files = [fileNotAfter, fileCertificateInfo, fileTrusted, fileTrustedUntil, fileFinding, fileThreshold]
     static let scans = [scanFiles, scanErrors, lastScan, scanDuration]
     static let alerting = [alerts, notifications, notificationFailures, outboxPending]
     static let process = [reloadSuccessful, reloadSuccessTime, historySize, historyWriteFailures, buildInfo]
@@ -92,6 +92,12 @@ public enum MetricCatalogue {
     static let fileCertificateInfo = MetricFamily(
         "file_certificate_info", .gauge, labels: file + ["position"] + certificate,
         help: "1 for each certificate of the file, as read at the last scan.")
+    static let fileTrusted = MetricFamily(
+        "file_trusted", .gauge, labels: file,
+        help: "1 when the chain in the file led to a certificate that the scan trusts, 0 when not; absent when the scan trusts none.")
+    static let fileTrustedUntil = MetricFamily(
+        "file_trusted_until_timestamp_seconds", .gauge, labels: file,
+        help: "The last moment at which the chain in the file is still trusted; absent when it is not trusted.")
     static let fileFinding = MetricFamily(
         "file_finding", .gauge, labels: file + ["check", "severity"],
         help: "How many findings of the check there are; absent when there is none.")

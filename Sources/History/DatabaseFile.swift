@@ -31,6 +31,18 @@ enum DatabaseFile {
         }
     }
 
+    /// Opens an existing database to read, beside the daemon that writes it, and changes nothing.
+    static func openToRead(_ path: String) throws(HistoryError) -> any DatabaseReader {
+        do {
+            try check(path)
+            var configuration = configuration(path)
+            configuration.readonly = true
+            return try DatabaseQueue(path: path, configuration: configuration)
+        } catch {
+            throw HistoryError(error, path: path)
+        }
+    }
+
     private static func configuration(_ path: String) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.label = "certvigil.history"
@@ -45,6 +57,14 @@ enum DatabaseFile {
     private static func create(_ path: String) throws(HistoryError) {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: reason(errno, path: path)) }
+        Glibc.close(descriptor)
+    }
+
+    private static func check(_ path: String) throws(HistoryError) {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw .cannotOpen(path: path, reason: errno == ENOENT ? "there is no such file" : reason(errno, path: path))
+        }
         Glibc.close(descriptor)
     }
 

@@ -18,15 +18,7 @@ extension History {
     ///
     /// One that this release cannot read, because another wrote it, is left out: the place is observed again soon.
     public func latest() throws(HistoryError) -> [Observation] {
-        try readNow { [digest] database in
-            var reader = ObservationReader(database: database, digest: digest)
-            return try database.rows(
-                """
-                SELECT * FROM latest_observations JOIN places ON places.id = latest_observations.place_id
-                JOIN observations ON observations.id = observation_id JOIN facts ON facts.id = facts_id ORDER BY kind, name, location
-                """
-            ).compactMap { row in try? reader.observation(row, at: row.timestamp("observed_at")) }
-        }
+        try readNow { [digest] database in try ObservationReader.latest(in: database, digest: digest) }
     }
 
     /// What a target, or the files of a path, showed over time, the latest first.

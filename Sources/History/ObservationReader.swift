@@ -15,6 +15,17 @@ struct ObservationReader {
         self.digest = digest
     }
 
+    /// The last observation of every place, without those that this release cannot read.
+    static func latest(in database: Database, digest: any Digest) throws -> [Observation] {
+        var reader = ObservationReader(database: database, digest: digest)
+        return try database.rows(
+            """
+            SELECT * FROM latest_observations JOIN places ON places.id = latest_observations.place_id
+            JOIN observations ON observations.id = observation_id JOIN facts ON facts.id = facts_id ORDER BY kind, name, location
+            """
+        ).compactMap { row in try? reader.observation(row, at: row.timestamp("observed_at")) }
+    }
+
     /// - Parameter row: the columns of `places` and `facts`, and those of `PhaseTimings`.
     mutating func observation(_ row: Row, at time: Timestamp) throws -> Observation {
         let place = try PlaceKey(row).place

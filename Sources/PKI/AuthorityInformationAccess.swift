@@ -34,3 +34,8 @@ public struct AuthorityInformationAccess: Hashable, Sendable {
     private static let caIssuers: ObjectIdentifier = "1.3.6.1.5.5.7.48.2"
     private static let ocsp: ObjectIdentifier = "1.3.6.1.5.5.7.48.1"
 }
+
+extension Certificate {
+    /// Where it says that its issuer's certificate is published: URIs of id-ad-caIssuers (RFC 5280 §4.2.2.1).
+    public var issuerLocations: [String] { AuthorityInformationAccess(self)?.issuerLocations ?? [] }
+}

@@ -34,5 +34,8 @@ struct Certvigil: AsyncParsableCommand {
         commandName: "certvigil",
         abstract: "Watches certificates where they are served and where they are stored, and speaks up before they break something.",
         version: Version.text,
-        subcommands: [RunCommand.self, CheckCommand.self, ScanCommand.self, VerifyCommand.self, ConfigCommand.self, DemoCommand.self])
+        subcommands: [
+            RunCommand.self, CheckCommand.self, ScanCommand.self, VerifyCommand.self, ExplainCommand.self, ForecastCommand.self, ConfigCommand.self,
+            DemoCommand.self,
+        ])
 }

@@ -70,6 +70,22 @@ struct VerifyCommandTests {
         #expect((trusted.json["revocation"] as? [[String: Any]])?.map { $0["state"] as? String } == ["good", "good"])
     }
 
+    @Test("Every format of --output tells the verdict, with verify's own exit status")
+    func formats() async throws {
+        let good = try await CertvigilBinary.run(arguments(chain, ["--output", "nagios"]))
+        #expect(good.status == 0)
+        #expect(good.standardOutput.hasPrefix("CERTVIGIL OK - \(chain) is trusted until "))
+        let bad = try await CertvigilBinary.run(arguments(chain, ["--output", "nagios", "--host", "else.example"]))
+        #expect(bad.status == 1)
+        #expect(bad.standardOutput.hasPrefix("CERTVIGIL WARNING - \(chain) is not trusted: "))
+        let csv = try await CertvigilBinary.run(arguments(chain, ["--output", "csv"])).standardOutput.components(separatedBy: "\r\n")
+        #expect(csv.count == 1 + 3 + 1)
+        #expect(csv[1].contains(",true,"))
+        let metrics = try await CertvigilBinary.run(arguments(chain, ["--output", "prometheus"])).standardOutput
+        #expect(metrics.contains("certvigil_file_trusted{scan=\"verify\",path=\"\(chain)\"} 1"))
+        #expect(try await PromLint.promtool(metrics).isEmpty)
+    }
+
     @Test("A person reads the verdict, the path from leaf to anchor, and what sets the end")
     func table() async throws {
         let outcome = try await CertvigilBinary.run(arguments(chain, ["--output", "table"]))

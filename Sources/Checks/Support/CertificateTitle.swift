@@ -3,7 +3,7 @@ import PKI
 
 extension Certificate {
     /// How a message calls this certificate: the name a person knows it by. Safe to print.
-    var title: String {
+    public var title: String {
         let name = subjectAlternativeNames.lazy.compactMap(\.serviceName).first ?? subject.commonName
         let text = name ?? (subject.isEmpty ? "certificate \(serialNumber.hex)" : subject.description)
         let printable = text.plainText

@@ -3,7 +3,7 @@ import PKI
 
 extension Observation {
     /// What the certificates seen here are for; never `auto`.
-    func role(under policy: Policy) -> ScanRole {
+    public func role(under policy: Policy) -> ScanRole {
         guard case .file(let file) = self else { return .service }
         guard policy.role == .auto else { return policy.role }
         return file.looksLikeTrustStore ? .trustStore : .service
@@ -45,7 +45,7 @@ extension FileObservation {
 
     /// True when the file holds a certificate that takes this one's place: the same subject, all of its names, and a later end. Files keep the old one
     /// beside the new one while a rotation is under way.
-    func holdsSuccessor(of old: Certificate, at time: Timestamp) -> Bool {
+    public func holdsSuccessor(of old: Certificate, at time: Timestamp) -> Bool {
         let names = Set(old.subjectAlternativeNames)
         return certificates.contains { presented in
             let other = presented.certificate

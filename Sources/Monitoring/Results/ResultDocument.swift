@@ -20,13 +20,16 @@ public struct ResultDocument: Sendable {
     }
 
     /// The whole result as one JSON object.
-    public func write(to json: inout JSONWriter) {
+    ///
+    /// - Parameter more: writes further fields behind the usual ones.
+    public func write(to json: inout JSONWriter, and more: (inout JSONWriter) -> Void = { _ in }) {
         json.object { json in
             json.field("schema_version", ResultDocument.schemaVersion)
             switch assessment.observation {
             case .endpoint(let seen): write(seen, to: &json)
             case .file(let seen): write(seen, to: &json)
             }
+            more(&json)
         }
     }
 

@@ -42,8 +42,8 @@ struct VerifyCommand: ParsableCommand {
     )
     var batch: String?
 
-    @Option(help: "How the result is written: table or json. A table on a terminal, json elsewhere.")
-    var output: VerificationOutput = .standard
+    @Option(help: ArgumentHelp("How the result is written. A table on a terminal, json elsewhere.", valueName: "format"))
+    var output: OutputFormat = StandardStream.output.isTerminal ? .table : .json
 
     @Flag(help: "The same as --output json.")
     var json = false
@@ -77,7 +77,7 @@ struct VerifyCommand: ParsableCommand {
         } catch {
             throw Complaint(error.description, hint: error.hint, exitStatus: VerifyCommand.couldNotRun)
         }
-        StandardStream.output.write(json ? report.json : output.text(of: report))
+        StandardStream.output.write(report.text(as: json ? .json : output, chain: chain ?? "", style: .forStandardOutput))
         if !report.examination.verification.trusted { throw ExitCode(VerifyCommand.notTrusted) }
     }
 }

@@ -3,12 +3,15 @@ import Monitoring
 extension EndpointObservation {
     /// What the audit of mutual TLS found, a line for each version: `TLSv1.3  no certificate: refused, foreign CA: refused, …`.
     var mutualTLSLines: [String] {
-        TLSVersion.allCases.compactMap { version in
-            let attempts = mutualTLSAudit.filter { $0.version == version }
-            guard let first = attempts.first else { return nil }
-            guard first.outcome != .versionNotSupported else { return "\(version.rawValue)  not supported" }
-            return "\(version.rawValue)  " + attempts.map { "\($0.credential.words): \($0.outcome.words)" }.joined(separator: ", ")
-        }
+        TLSVersion.allCases.compactMap(mutualTLSLine)
+    }
+
+    /// nil where the version was not tried.
+    func mutualTLSLine(_ version: TLSVersion) -> String? {
+        let attempts = mutualTLSAudit.filter { $0.version == version }
+        guard let first = attempts.first else { return nil }
+        guard first.outcome != .versionNotSupported else { return "\(version.rawValue)  not supported" }
+        return "\(version.rawValue)  " + attempts.map { "\($0.credential.words): \($0.outcome.words)" }.joined(separator: ", ")
     }
 }
 

@@ -24,5 +24,7 @@ enum TerminalStyle {
         return "\u{1B}[\(code)m\(text)\u{1B}[0m"
     }
 
+    func bold(_ text: String) -> String { self == .coloured ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+
     func dim(_ text: String) -> String { self == .coloured ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 }

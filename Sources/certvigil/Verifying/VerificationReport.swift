@@ -1,4 +1,3 @@
-import ArgumentParser
 import Monitoring
 import PKI
 import Trust
@@ -8,21 +7,6 @@ struct VerificationReport {
     let examination: Examination
     let reference: ReferenceIdentity?
     let time: Timestamp
-}
-
-/// `--output` of `verify`.
-enum VerificationOutput: String, CaseIterable, ExpressibleByArgument {
-    case table, json
-
-    /// A table for a person, JSON for a program.
-    static var standard: VerificationOutput { StandardStream.output.isTerminal ? .table : .json }
-
-    func text(of report: VerificationReport) -> [UInt8] {
-        switch self {
-        case .table: Array(report.table(.forStandardOutput).utf8)
-        case .json: report.json
-        }
-    }
 }
 
 extension VerificationReport {
