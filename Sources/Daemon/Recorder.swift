@@ -77,7 +77,7 @@ actor Recorder {
     /// Judges files anew that a scan found unchanged: nobody read them again, but time has passed.
     ///
     /// - Parameter seenSince: files observed at that time or later were judged already.
-    func judgeAgain(_ places: Set<Place>, seenSince start: Timestamp, policy: Policy) async {
+    func judgeAgain(_ places: [Place], seenSince start: Timestamp, policy: Policy) async {
         let unchanged = places.compactMap { place -> Look? in
             guard case .file(var file)? = results.observation(at: place), file.observedAt < start else { return nil }
             file.observedAt = start

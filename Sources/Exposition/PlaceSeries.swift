@@ -39,7 +39,7 @@ struct PlaceSeries: Sendable {
     /// The files of the scan that it did not see any more go, where the summary tells which it saw.
     mutating func update(_ summary: ScanSummary) {
         scans[summary.scan] = ScanSeries.block(summary, using: &writer)
-        guard let seen = summary.places else { return }
+        guard let seen = summary.places.map(Set.init) else { return }
         for place in places(ofScan: summary.scan) where !seen.contains(place) { remove(place) }
     }
 

@@ -12,12 +12,12 @@ public struct ScanSummary: Hashable, Sendable {
     public var errors: [FileFailure.Reason: Int]
     /// Distinct certificates, by fingerprint.
     public var certificates: Int
-    /// Every place that was observed or confirmed unchanged; what an earlier run knew beyond these is gone. nil when the run was cut short.
-    public var places: Set<Place>?
+    /// Every place that was observed or confirmed unchanged, each once; what an earlier run knew beyond these is gone. nil when the run was cut short.
+    public var places: [Place]?
 
     public init(
         scan: String, startedAt: Timestamp, duration: Duration = .zero, files: [FileFormatName: Int] = [:],
-        errors: [FileFailure.Reason: Int] = [:], certificates: Int = 0, places: Set<Place>? = nil
+        errors: [FileFailure.Reason: Int] = [:], certificates: Int = 0, places: [Place]? = nil
     ) {
         self.scan = scan
         self.startedAt = startedAt

@@ -17,8 +17,13 @@ public enum Base64 {
     }
 
     static func decode(_ bytes: [UInt8], in range: Range<Int>) -> Decoded {
+        bytes.withUnsafeBufferPointer { bytes in Base64.values.withUnsafeBufferPointer { decode(bytes, in: range, $0) } }
+    }
+
+    /// The range lies within the bytes, and there is a value for each of the 256 characters.
+    private static func decode(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>, _ values: UnsafeBufferPointer<UInt8>) -> Decoded {
+        precondition(bytes.indices.contains(range) && values.count == 256)
         var result = Decoded(end: range.lowerBound)
-        let values = Base64.values
         result.content = [UInt8](capacity: range.count / 4 * 3 + 3) { output in
             var cursor = range.lowerBound
             var group: UInt32 = 0  // the characters of an unfinished group of four

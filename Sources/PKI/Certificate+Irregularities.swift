@@ -111,7 +111,7 @@ extension CertificateExtension {
     fileprivate func checkValue() throws(DecodingFailure) -> [Irregularity] {
         guard id.isCertificateExtension else { return [] }
         switch id {
-        case .subjectAlternativeName: return try GeneralName.list(der: value).compactMap(\.irregularity)
+        case .subjectAlternativeName: return try GeneralName.irregularities(der: value)
         case .issuerAlternativeName: _ = try GeneralName.list(der: value)
         case .basicConstraints: _ = try BasicConstraints(der: value)
         case .keyUsage: _ = try KeyUsage(der: value)
@@ -136,9 +136,19 @@ extension GeneralName {
     /// rfc822Name, dNSName, directoryName, uniformResourceIdentifier, iPAddress: kinds that are read, so that `other` means they could not be.
     private static let readKinds: [UInt8] = [1, 2, 4, 6, 7]
 
-    fileprivate var irregularity: Irregularity? {
-        guard case .other(let tag, _) = self, GeneralName.readKinds.contains(tag) else { return nil }
-        return .alternativeNameUnreadable(tag: tag)
+    fileprivate static func irregularities(der value: ArraySlice<UInt8>) throws(DecodingFailure) -> [Irregularity] {
+        var reader = DERReader(value)
+        var names = try reader.sequence("GeneralNames")
+        try reader.finish("GeneralNames")
+        var found: [Irregularity] = []
+        while !names.isAtEnd {
+            if names.nextTag == .primitive(2), let name = try? names.peek(), isPlainText(names.content(of: name)) {
+                _ = try names.next()  // nearly all names: nothing to make of them
+            } else if case .other(let tag, _) = try GeneralName(from: &names), readKinds.contains(tag) {
+                found.append(.alternativeNameUnreadable(tag: tag))
+            }
+        }
+        return found
     }
 }
 

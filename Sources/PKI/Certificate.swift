@@ -18,6 +18,8 @@ public struct Certificate: Sendable {
     public var isCA: Bool { content.isCA }
 
     var layout: CertificateLayout { content.layout }
+    /// The tag numbers of the names in subjectAltName, a bit each; names are read when they are asked for.
+    var alternativeNameKinds: UInt16 { content.alternativeNameKinds }
 
     /// Reads one certificate that fills `der` exactly.
     ///
@@ -30,6 +32,7 @@ public struct Certificate: Sendable {
     package init(der: [UInt8], fingerprint: Fingerprint) throws(DecodingFailure) {
         content = Content(der: der, layout: try CertificateLayout(der), fingerprint: fingerprint)
         content.isCA = basicConstraints?.isCA ?? false
+        content.alternativeNameKinds = findAlternativeNameKinds()
         content.irregularities = findIrregularities()
     }
 
@@ -37,8 +40,9 @@ public struct Certificate: Sendable {
         let der: [UInt8]
         let layout: CertificateLayout
         let fingerprint: Fingerprint
-        // Both are found by means of the certificate itself, once, before anybody else can see it.
+        // These are found by means of the certificate itself, once, before anybody else can see it.
         nonisolated(unsafe) var isCA = false
+        nonisolated(unsafe) var alternativeNameKinds: UInt16 = 0
         nonisolated(unsafe) var irregularities: [Irregularity] = []
 
         init(der: [UInt8], layout: CertificateLayout, fingerprint: Fingerprint) {

@@ -54,6 +54,12 @@ public struct DERReader: Sendable {
         return element
     }
 
+    /// The next value, not yet read.
+    func peek() throws(DecodingFailure) -> DERElement {
+        var copy = self
+        return try copy.next()
+    }
+
     /// Looks at the lengths inside an element of this reader that nobody reads.
     mutating func noteLengths(inside element: DERElement) {
         guard element.tag.isConstructed, firstLengthNotMinimal == nil, var inner = try? contents(of: element) else { return }

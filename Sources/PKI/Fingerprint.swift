@@ -16,6 +16,7 @@ public struct Fingerprint: Hashable, Sendable {
 
     /// The first eight bytes, big-endian: for tables, as the bytes of a digest are evenly spread.
     package var prefix: UInt64 { words.0 }
+    package var secondWord: UInt64 { words.1 }
 
     private static func word(_ bytes: [UInt8], at start: Int) -> UInt64 {
         var word: UInt64 = 0

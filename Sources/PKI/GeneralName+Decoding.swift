@@ -41,7 +41,9 @@ extension GeneralName {
 
     /// IA5String without control characters: nobody reads `bank.example\0.evil` as a name.
     private init?(text content: ArraySlice<UInt8>, _ make: (String) -> GeneralName) {
-        guard content.allSatisfy({ (0x20...0x7E).contains($0) }) else { return nil }
+        guard GeneralName.isPlainText(content) else { return nil }
         self = make(String(decoding: content, as: UTF8.self))
     }
+
+    static func isPlainText(_ content: ArraySlice<UInt8>) -> Bool { content.allSatisfy { $0 &- 0x20 <= 0x7E - 0x20 } }
 }

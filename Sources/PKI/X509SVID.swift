@@ -92,7 +92,10 @@ extension X509SVID {
 }
 
 extension Certificate {
-    var uriNames: [String] { subjectAlternativeNames.compactMap { if case .uri(let uri) = $0 { uri } else { nil } } }
+    var uriNames: [String] {
+        guard alternativeNameKinds & 1 << 6 != 0 else { return [] }  // uniformResourceIdentifier [6]
+        return subjectAlternativeNames.compactMap { if case .uri(let uri) = $0 { uri } else { nil } }
+    }
 
     /// True where a subject alternative name uses the scheme of SPIFFE, well-formed or not.
     public var claimsSPIFFEID: Bool { uriNames.contains { $0.lowercased().hasPrefix("spiffe:") } }

@@ -11,11 +11,11 @@ struct ScanLedger {
     /// By visible path: what the last run knew, and what this one has seen; nil where nothing is to be remembered.
     private var memories: [String: FileMemory]?
 
-    private var observedFiles: Set<FileIdentity> = []
+    private var observedFiles = CompactSet()
     private var files: [FileFormatName: Int] = [:]
     private var errors: [FileFailure.Reason: Int] = [:]
-    private var fingerprints: Set<Fingerprint> = []
-    private var places: Set<Place> = []
+    private var fingerprints = CompactSet()
+    private var places: [Place] = []
 
     /// - Parameter memories: from the last run.
     init(scanner: FileScanner, request: ScanRequest, time: Timestamp, memories: [String: FileMemory]?, report: @escaping (FileObservation) -> Void) {
@@ -24,10 +24,6 @@ struct ScanLedger {
         settlingTime = scanner.limits.settlingTime
         self.memories = memories
         self.report = report
-        let expected = memories?.count ?? 0
-        observedFiles.reserveCapacity(expected)
-        fingerprints.reserveCapacity(expected)
-        places.reserveCapacity(expected)
     }
 
     /// What is known of a path from the last run.
@@ -36,7 +32,7 @@ struct ScanLedger {
     var remembers: Bool { memories != nil }
 
     /// True when the file behind another name was reported already.
-    func wasObserved(_ identity: FileIdentity) -> Bool { observedFiles.contains(identity) }
+    func wasObserved(_ identity: FileIdentity) -> Bool { observedFiles.contains(CompactSet.Key(identity)) }
 
     /// Takes in what was found behind a name.
     mutating func take(_ sighting: Sighting, of visit: Visit) {
@@ -63,7 +59,7 @@ struct ScanLedger {
     /// Reports a file or directory that could not be read at all.
     mutating func fail(_ failure: FileFailure, at path: String) {
         errors[failure.reason, default: 0] += 1
-        places.insert(.file(scan: request.name, path: path))
+        places.append(.file(scan: request.name, path: path))
         report(FileObservation(scan: request.name, path: path, observedAt: time, failure: failure))
     }
 
@@ -99,10 +95,10 @@ struct ScanLedger {
     private mutating func count(_ memory: FileMemory, at path: String) {
         guard let content = memory.content else { return }
         if let format = content.format { files[format, default: 0] += 1 }
-        observedFiles.insert(memory.stamp.identity)
+        observedFiles.insert(CompactSet.Key(memory.stamp.identity))
         if let failure = content.failure { errors[failure, default: 0] += 1 }
-        for fingerprint in content.fingerprints { fingerprints.insert(fingerprint) }
-        if content.isObserved { places.insert(.file(scan: request.name, path: path)) }
+        for fingerprint in content.fingerprints { fingerprints.insert(CompactSet.Key(fingerprint)) }
+        if content.isObserved { places.append(.file(scan: request.name, path: path)) }
     }
 }
 
@@ -113,4 +109,12 @@ extension FileMemory.Content {
         failure = outcome.failure?.reason
         isObserved = outcome.isWorthReporting
     }
+}
+
+extension CompactSet.Key {
+    /// Half of a digest is enough to tell certificates apart: making two that agree in it takes 2⁶⁴ attempts and gains nothing but a count.
+    fileprivate init(_ fingerprint: Fingerprint) { self.init(high: fingerprint.prefix, low: fingerprint.secondWord) }
+
+    /// Inodes count up; a multiplication (Fibonacci hashing) spreads them.
+    fileprivate init(_ identity: FileIdentity) { self.init(high: identity.device, low: identity.inode &* 0x9E37_79B9_7F4A_7C15) }
 }

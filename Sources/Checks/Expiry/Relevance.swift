@@ -41,7 +41,14 @@ extension Collection<PresentedCertificate> {
     /// The first of each certificate: one that stands twice in a file is one finding.
     func oncePerCertificate() -> [PresentedCertificate] {
         guard count > 1 else { return Array(self) }
+        if count <= 4 && !holdsRepeats { return Array(self) }  // nearly every file: a table would cost more than comparing
         var seen: Set<Fingerprint> = []
         return filter { seen.insert($0.certificate.fingerprint).inserted }
+    }
+
+    private var holdsRepeats: Bool {
+        zip(indices, self).contains { index, presented in
+            self[self.index(after: index)...].contains { $0.certificate.fingerprint == presented.certificate.fingerprint }
+        }
     }
 }
