@@ -16,6 +16,8 @@ public enum CheckCatalogue {
         ClientCertificateExpiredCheck(),
         FileUnreadableCheck(),
         FileUndecodableCheck(),
+        PrivateKeyExposedCheck(),
+        CertificateKeyMismatchCheck(),
         CertificateExpiredCheck(),
         CertificateNotYetValidCheck(),
         CertificateRevokedCheck(),
@@ -28,6 +30,7 @@ public enum CheckCatalogue {
         ChainUntrustedCheck(),
         WrongPurposeCheck(),
         ChainInvalidCheck(),
+        ChainMisorderedCheck(),
         OCSPStapleMissingCheck(),
         OCSPStapleExpiredCheck(),
         OCSPStapleInvalidCheck(),
@@ -43,5 +46,7 @@ public enum CheckCatalogue {
         NoForwardSecrecyCheck(),
         WeakKeyCheck(),
         WeakSignatureCheck(),
+        CertificateRepeatedCheck(),
+        SubPathNeverUpdatedCheck(),
     ]
 }

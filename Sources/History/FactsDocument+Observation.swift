@@ -15,6 +15,7 @@ extension FactsDocument {
             failure = seen.failure.map(Failure.init)
             format = seen.format?.rawValue
             resolvedPath = seen.resolvedPath
+            file = seen.facts.isEmpty ? nil : seen.facts
         }
         verification = observation.verification.map(VerificationFacts.init)
     }

@@ -12,6 +12,7 @@ struct FactsDocument: Codable, Hashable, Sendable {
     var survey: TLSSurvey?
     var format: String?
     var resolvedPath: String?
+    var file: FileFacts?
 
     /// A `ProbeFailure`, or a `FileFailure` when there is no phase.
     struct Failure: Codable, Hashable, Sendable {

@@ -49,7 +49,7 @@ struct ObservationReader {
                 FileObservation(
                     scan: scan, path: path, resolvedPath: document.resolvedPath, observedAt: time,
                     format: document.format.map(FileFormatName.init(rawValue:)), certificates: certificates,
-                    failure: try document.failure?.fileFailure(), verification: verification))
+                    failure: try document.failure?.fileFailure(), verification: verification, facts: document.file ?? FileFacts()))
         }
     }
 

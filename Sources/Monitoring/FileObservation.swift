@@ -16,10 +16,12 @@ public struct FileObservation: Hashable, Sendable {
     public var failure: FileFailure?
     /// nil when the scan has no trust store or the file no leaf.
     public var verification: Verification?
+    public var facts: FileFacts
 
     public init(
         scan: String, path: String, resolvedPath: String? = nil, observedAt: Timestamp, format: FileFormatName? = nil,
-        certificates: [PresentedCertificate] = [], failure: FileFailure? = nil, verification: Verification? = nil
+        certificates: [PresentedCertificate] = [], failure: FileFailure? = nil, verification: Verification? = nil,
+        facts: FileFacts = FileFacts()
     ) {
         self.scan = scan
         self.path = path
@@ -29,6 +31,7 @@ public struct FileObservation: Hashable, Sendable {
         self.certificates = certificates
         self.failure = failure
         self.verification = verification
+        self.facts = facts
     }
 }
 

@@ -32,4 +32,11 @@ public struct DecodingContext: Sendable {
         inner.nesting += 1
         return inner
     }
+
+    /// SHA-256 over the SubjectPublicKeyInfo of a private key's public half; nil for what is no key, or of a kind that does not show it.
+    public func publicKey(ofPrivateKey der: [UInt8]) -> Fingerprint? {
+        guard let key = PrivateKeyInfo(der: der) else { return nil }
+        let computed = key.seed.flatMap { SystemCryptography.subjectPublicKeyInfo(of: $0.algorithm, seed: $0.octets) }
+        return (key.subjectPublicKeyInfo ?? computed).map { digest.sha256($0[...]) }
+    }
 }

@@ -1,4 +1,5 @@
 import Monitoring
+import OpenSSL
 import PKI
 
 /// What reading a file came to.
@@ -10,8 +11,14 @@ struct FileOutcome: Sendable {
     /// Where the links lead; nil where there are none on the way.
     var resolvedPath: String?
     var verification: Verification?
+    /// Who may read the file, where it holds a private key.
+    var access: FileAccess?
+    /// A mount that no kubelet updates.
+    var isSubPathMount = false
+    /// The files beside it that may hold the private keys of its certificates.
+    var keyFiles: [KeyFile] = []
 
-    var isWorthReporting: Bool { !decoded.entries.isEmpty || failure != nil }
+    var isWorthReporting: Bool { !decoded.entries.isEmpty || failure != nil || access?.isNoteworthy == true }
 
     init(format: FileFormatName?, decoded: DecodedFile, failure: FileFailure?) {
         self.format = format
@@ -47,6 +54,47 @@ struct FileOutcome: Sendable {
         FileObservation(
             scan: scan, path: path, resolvedPath: resolvedPath, observedAt: time, format: format,
             certificates: zip(0..., decoded.entries).map { PresentedCertificate(position: $0, certificate: $1.certificate, entry: $1.name) },
-            failure: failure, verification: verification)
+            failure: failure, verification: verification, facts: facts(path))
     }
+
+    /// True where a private key belongs to none of the certificates.
+    var hasStrangeKey: Bool { !keyFiles.isEmpty && facts("").privateKeys.contains { $0.certificates == [] } }
+
+    private func facts(_ path: String) -> FileFacts {
+        var facts = FileFacts()
+        facts.access = access
+        facts.isSubPathMount = isSubPathMount ? true : nil
+        facts.privateKeys = decoded.privateKeys.map { PrivateKeyFacts($0, at: path, beside: decoded.entries) }
+        for file in keyFiles {
+            guard case .seen(_, let outcome?) = file.sighting else { continue }
+            facts.privateKeys += outcome.decoded.privateKeys.map { PrivateKeyFacts($0, at: file.visit.path, beside: decoded.entries) }
+        }
+        return facts
+    }
+}
+
+/// A file that may hold private keys, beside the certificates it may belong to.
+struct KeyFile: Sendable {
+    let visit: Visit
+    let sighting: Sighting
+}
+
+extension PrivateKeyFacts {
+    init(_ key: DecodedFile.PrivateKey, at path: String, beside entries: [DecodedFile.Entry]) {
+        let matches = key.publicKey.map { publicKey in
+            entries.indices.filter { entries[$0].certificate.publicKeyFingerprint == publicKey }
+        }
+        let isCertain = matches?.isEmpty == false || entries.allSatisfy(\.certificate.hasPlainPublicKey)
+        self.init(path: path, isEncrypted: key.isEncrypted, certificates: isCertain ? matches : nil)
+    }
+}
+
+extension Certificate {
+    /// SHA-256 over the SubjectPublicKeyInfo.
+    fileprivate var publicKeyFingerprint: Fingerprint { SystemCryptography().sha256(subjectPublicKeyInfoDER) }
+}
+
+extension FileAccess {
+    /// Whether a private key in such a file is worth a word.
+    var isNoteworthy: Bool { isWorldReadable || isGroupReadable || repository != nil }
 }

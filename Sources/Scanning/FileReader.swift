@@ -7,12 +7,14 @@ struct FileReader {
     private let scanner: FileScanner
     private let request: ScanRequest
     private let time: Timestamp
+    private let inspector: AccessInspector
     /// Kept for the next head, so that a file costs no allocation.
     private var headBuffer: [UInt8]
 
     /// - Parameter time: at which chains are verified.
-    init(scanner: FileScanner, request: ScanRequest, time: Timestamp) {
+    init(scanner: FileScanner, request: ScanRequest, time: Timestamp, inspector: AccessInspector) {
         self.scanner = scanner
+        self.inspector = inspector
         self.request = request
         self.time = time
         headBuffer = [UInt8](repeating: 0, count: max(1, scanner.limits.headSize))
@@ -25,10 +27,8 @@ struct FileReader {
             let status = try FileStatus(file)
             guard status.kind == .regular else { return .nothing }
             if visit.isRequested && KernelFileSystem.contains(file) { return .nothing }
-            guard let outcome = try look(into: file, status, named: visit.name.text) else {
-                return .seen(status.stamp, nil)
-            }
-            return .seen(status.stamp, judged(outcome, resolvedPath: visit.isLinked && outcome.isWorthReporting ? file.resolvedPath : nil))
+            guard let outcome = try look(into: file, status, named: visit.name.text) else { return .seen(status.stamp, nil) }
+            return .seen(status.stamp, completed(outcome, of: visit, file, status))
         } catch {
             return .failed(error)
         }
@@ -58,11 +58,27 @@ struct FileReader {
         return content
     }
 
-    private func judged(_ outcome: FileOutcome, resolvedPath: String?) -> FileOutcome {
+    /// Adds what the surroundings of the file tell.
+    private mutating func completed(_ outcome: FileOutcome, of visit: Visit, _ file: borrowing FileDescriptor, _ status: FileStatus) -> FileOutcome {
         var outcome = outcome
-        outcome.resolvedPath = resolvedPath
         outcome.verification = verification(of: outcome.decoded.entries.map(\.certificate))
+        if !outcome.decoded.privateKeys.isEmpty, let path = file.resolvedPath {
+            outcome.access = inspector.access(toFileAt: path, permissions: status.permissions)
+            forgetHead()
+        }
+        outcome.isSubPathMount = inspector.mounts.isSubPath(visit.path)
+        if visit.isLinked && outcome.isWorthReporting { outcome.resolvedPath = file.resolvedPath }
+        if !outcome.decoded.entries.isEmpty {
+            for key in visit.keys {
+                outcome.keyFiles.append(KeyFile(visit: Visit(key, in: visit.directory), sighting: read(Visit(key, in: visit.directory))))
+            }
+        }
         return outcome
+    }
+
+    /// A key has no business in a buffer that goes on being used.
+    private mutating func forgetHead() {
+        for index in headBuffer.indices { headBuffer[index] = 0 }
     }
 
     /// Of the first certificate that is no CA, with all others beside it; nil where there is none or nothing is to be verified.
@@ -73,7 +89,7 @@ struct FileReader {
 }
 
 /// What a visit to a file came to.
-enum Sighting: Sendable {
+indirect enum Sighting: Sendable {
     /// It is not for us to read.
     case nothing
     case failed(SystemError)

@@ -1,3 +1,4 @@
+import Glibc
 import Monitoring
 import PKI
 
@@ -13,19 +14,28 @@ public struct FileScanner: Sendable {
     let formats: [any FileFormat]
     let context: DecodingContext
     let verify: ChainVerification?
+    let pause: @Sendable (Duration) -> Void
+    /// Where the kernel lists what is mounted, proc_pid_mountinfo(5).
+    let mountInformation: String
 
     /// - Parameters:
     ///   - passphrases: for keystores, tried in this order after the empty one.
     ///   - verification: nil where the scan has no trust store.
+    ///   - pause: holds the scanning thread up, before files that may have been caught half written are looked at again.
     public init(
         digest: some Digest, limits: ScanLimits = .standard, formats: [any FileFormat] = FileFormatCatalogue.all, passphrases: [Secret] = [],
-        verification: ChainVerification? = nil
+        verification: ChainVerification? = nil, mountInformation: String = "/proc/self/mountinfo",
+        pause: @escaping @Sendable (Duration) -> Void = FileScanner.sleep
     ) {
         self.limits = limits
         self.formats = formats
         self.context = DecodingContext(digest: digest, passphrases: passphrases, largestContent: limits.largestFile)
         self.verify = verification
+        self.mountInformation = mountInformation
+        self.pause = pause
     }
+
+    public static func sleep(_ duration: Duration) { usleep(useconds_t(clamping: duration.saturatedMicroseconds)) }
 
     /// Scans once, on the caller's thread; ends early, with `places` nil, when the task is cancelled.
     ///
@@ -41,6 +51,7 @@ public struct FileScanner: Sendable {
         return withoutActuallyEscaping(report) { report in
             var run = ScanRun(scanner: self, request: request, time: time, memories: cache?.borrow(), report: report)
             for path in request.paths { run.visit(path) }
+            run.lookAgain()
             let (summary, memories) = run.finish(after: start.duration(to: clock.now))
             cache?.giveBack(memories)
             return summary

@@ -6,10 +6,43 @@ public struct GlobPattern: Hashable, Sendable {
     private let names: [[UInt8]]
     private let isAnchored: Bool
 
-    public init(_ text: String) {
+    public init(_ text: String) { self.init(text, isAnchored: text.contains("/")) }
+
+    /// - Parameter isAnchored: compared with whole paths, even without a `/`.
+    init(_ text: String, isAnchored: Bool) {
         self.text = text
-        isAnchored = text.contains("/")
+        self.isAnchored = isAnchored
         names = GlobPattern.split(text)
+    }
+
+    /// Whether a text has anything in it that stands for other texts.
+    static func isPattern(_ text: String) -> Bool {
+        text.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") }
+    }
+
+    /// The directory above everything that can match: the names before the first that is a pattern.
+    var base: String {
+        let fixed = text.split(separator: "/", omittingEmptySubsequences: false).prefix { !GlobPattern.isPattern(String($0)) }
+        return fixed == [""] ? "/" : fixed.joined(separator: "/")
+    }
+
+    /// Whether something below a directory can match.
+    func canMatch(below directory: String) -> Bool {
+        var positions: Set<Int> = [0]  // where in the pattern the names read so far may have led
+        for name in GlobPattern.split(directory) {
+            positions = positions.reduce(into: []) { next, position in advance(position, by: name, into: &next) }
+            if positions.isEmpty { return false }
+        }
+        return positions.contains { $0 < names.count }
+    }
+
+    private func advance(_ position: Int, by name: [UInt8], into next: inout Set<Int>) {
+        var position = position
+        while position < names.count, names[position] == GlobPattern.anyDirectories {
+            next.insert(position)
+            position += 1
+        }
+        if position < names.count, GlobPattern.matches(name[...], names[position][...]) { next.insert(position + 1) }
     }
 
     public func matches(_ path: String) -> Bool {

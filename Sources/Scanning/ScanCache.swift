@@ -39,5 +39,24 @@ struct FileMemory: Sendable {
         var failure: FileFailure.Reason?
         /// False for a file that was recognised but has nothing to report, as a key.
         var isObserved: Bool
+        /// The files beside it that were opened for their keys.
+        var keys: [Key] = []
+    }
+
+    struct Key: Sendable {
+        var name: FileName
+        /// nil where it could not be read.
+        var stamp: FileStamp?
+        var isObserved: Bool
+    }
+}
+
+extension FileMemory.Content {
+    /// Whether the key files beside a visited file are the same as before, and have not changed.
+    func isUnchanged(beside visit: Visit) -> Bool {
+        guard keys.count == visit.keys.count else { return fingerprints.isEmpty }
+        return zip(keys, visit.keys).allSatisfy { key, entry in
+            key.name == entry.name && key.stamp == (try? FileStatus(entry.name, in: visit.directory.rawValue))?.stamp
+        }
     }
 }

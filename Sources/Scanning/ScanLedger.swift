@@ -6,7 +6,7 @@ import PKI
 struct ScanLedger {
     private let request: ScanRequest
     private let time: Timestamp
-    private let settlingTime: Duration
+    private let limits: ScanLimits
     private let report: (FileObservation) -> Void
     /// By visible path: what the last run knew, and what this one has seen; nil where nothing is to be remembered.
     private var memories: [String: FileMemory]?
@@ -16,12 +16,17 @@ struct ScanLedger {
     private var errors: [FileFailure.Reason: Int] = [:]
     private var fingerprints = CompactSet()
     private var places: [Place] = []
+    /// What may have been caught half written.
+    private var torn: [Visit] = []
+
+    /// Each keeps a directory open. A writer at work tears one file or two; a place full of young nonsense is reported as what it is.
+    private static let mostTorn = 64
 
     /// - Parameter memories: from the last run.
     init(scanner: FileScanner, request: ScanRequest, time: Timestamp, memories: [String: FileMemory]?, report: @escaping (FileObservation) -> Void) {
         self.request = request
         self.time = time
-        settlingTime = scanner.limits.settlingTime
+        limits = scanner.limits
         self.memories = memories
         self.report = report
     }
@@ -41,12 +46,38 @@ struct ScanLedger {
         case .failed(let error): failUnlessGone(error, at: visit)
         case .seen(let stamp, let outcome):
             guard !wasObserved(stamp.identity) else { return }
+            if isTorn(outcome, stamp, visit) { return torn.append(visit) }
             if memories == nil && outcome == nil { return }
             let path = visit.path
             note(FileMemory(stamp: stamp, content: outcome.map { FileMemory.Content($0) }), at: path)
-            guard let outcome, outcome.isWorthReporting else { return }
-            report(outcome.observation(scan: request.name, path: path, at: time))
+            guard let outcome else { return }
+            if outcome.isWorthReporting { report(outcome.observation(scan: request.name, path: path, at: time)) }
+            for key in outcome.keyFiles { take(key) }
         }
+    }
+
+    /// The files that have to be looked at again, once.
+    mutating func takeTorn() -> [Visit] {
+        defer { torn = [] }
+        return torn
+    }
+
+    /// Whether what was found makes no sense and is so young that its writer may still be at it; so may the one who replaces a certificate and its key.
+    private func isTorn(_ outcome: FileOutcome?, _ stamp: FileStamp, _ visit: Visit) -> Bool {
+        guard let outcome, !visit.isSecond, torn.count < ScanLedger.mostTorn else { return false }
+        if outcome.failure?.reason == .undecodable && stamp.modified.isYounger(than: limits.tornTime) { return true }
+        guard outcome.hasStrangeKey else { return false }
+        let stamps = [stamp] + outcome.keyFiles.compactMap { if case .seen(let stamp, _) = $0.sighting { stamp } else { nil } }
+        return stamps.contains { $0.changed.isYounger(than: limits.tornTime) }
+    }
+
+    /// A key file is reported where it holds more than it should, or more people than should can read it. That this program may not read it is as it
+    /// should be.
+    private mutating func take(_ key: KeyFile) {
+        guard case .seen(let stamp, let outcome?) = key.sighting, !wasObserved(stamp.identity) else { return }
+        let path = key.visit.path
+        count(FileMemory(stamp: stamp, content: FileMemory.Content(outcome)), at: path)
+        if outcome.isWorthReporting { report(outcome.observation(scan: request.name, path: path, at: time)) }
     }
 
     /// Counts a file that has not changed since the last run.
@@ -54,6 +85,9 @@ struct ScanLedger {
         guard !wasObserved(memory.stamp.identity) else { return }
         memories?[path]?.isSeen = true
         count(memory, at: path)
+        for key in memory.content?.keys ?? [] where key.isObserved {
+            places.append(.file(scan: request.name, path: FileName.sibling(of: path, key.name.text)))
+        }
     }
 
     /// Reports a file or directory that could not be read at all.
@@ -86,7 +120,7 @@ struct ScanLedger {
     /// Counts a file that was read, and remembers it unless it may just be changing.
     private mutating func note(_ memory: FileMemory, at path: String) {
         if memories != nil {
-            let isSettled = !memory.stamp.changed.isYounger(than: settlingTime)
+            let isSettled = !memory.stamp.changed.isYounger(than: limits.settlingTime)
             memories?[path] = isSettled ? memory : nil
         }
         count(memory, at: path)
@@ -108,6 +142,7 @@ extension FileMemory.Content {
         fingerprints = outcome.decoded.entries.map(\.certificate.fingerprint)
         failure = outcome.failure?.reason
         isObserved = outcome.isWorthReporting
+        keys = outcome.keyFiles.map { FileMemory.Key($0) }
     }
 }
 
@@ -117,4 +152,17 @@ extension CompactSet.Key {
 
     /// Inodes count up; a multiplication (Fibonacci hashing) spreads them.
     fileprivate init(_ identity: FileIdentity) { self.init(high: identity.device, low: identity.inode &* 0x9E37_79B9_7F4A_7C15) }
+}
+
+extension FileMemory.Key {
+    fileprivate init(_ file: KeyFile) {
+        name = file.visit.name
+        if case .seen(let stamp, let outcome) = file.sighting {
+            self.stamp = stamp
+            isObserved = outcome?.isWorthReporting ?? false
+        } else {
+            stamp = nil
+            isObserved = false
+        }
+    }
 }

@@ -9,14 +9,22 @@ public struct ScanLimits: Hashable, Sendable {
     /// A file changed this short a time ago is read again next time, as another change may carry the same timestamp: the kernel's clock
     /// for files ticks 100 to 1,000 times a second.
     public var settlingTime: Duration
+    /// A file that makes no sense and was written this short a time ago may have been caught half written: writers that do not rename take
+    /// milliseconds for a file, a slow copy seconds.
+    public var tornTime: Duration
+    /// How long such files are left alone before they are looked at once more.
+    public var tornPause: Duration
 
     public init(
-        largestFile: Int = 64 << 20, headSize: Int = 16 << 10, deepestDirectory: Int = 128, settlingTime: Duration = .milliseconds(20)
+        largestFile: Int = 64 << 20, headSize: Int = 16 << 10, deepestDirectory: Int = 128, settlingTime: Duration = .milliseconds(20),
+        tornTime: Duration = .seconds(2), tornPause: Duration = .milliseconds(200)
     ) {
         self.largestFile = largestFile
         self.headSize = headSize
         self.deepestDirectory = deepestDirectory
         self.settlingTime = settlingTime
+        self.tornTime = tornTime
+        self.tornPause = tornPause
     }
 
     public static let standard = ScanLimits()

@@ -5,6 +5,7 @@ import PKI
 /// One run of a scan: walks what was asked for and has every file read, on this thread or with the help of others.
 struct ScanRun {
     private let limits: ScanLimits
+    private let pause: (Duration) -> Void
     private let request: ScanRequest
     private var ledger: ScanLedger
     private var reader: FileReader
@@ -12,20 +13,50 @@ struct ScanRun {
     private let crew: ReadingCrew?
     private var visitedDirectories: Set<FileIdentity> = []
     private var isCancelled = false
+    /// The pattern that is being looked for, and how many files and directories it has matched.
+    private var pattern: GlobPattern?
+    private var matches = 0
 
     /// - Parameter memories: from the last run; nil where nothing is to be remembered.
     init(scanner: FileScanner, request: ScanRequest, time: Timestamp, memories: [String: FileMemory]?, report: @escaping (FileObservation) -> Void) {
         limits = scanner.limits
+        pause = scanner.pause
         self.request = request
         ledger = ScanLedger(scanner: scanner, request: request, time: time, memories: memories, report: report)
-        reader = FileReader(scanner: scanner, request: request, time: time)
+        let inspector = AccessInspector(mounts: .read(scanner.mountInformation))
+        reader = FileReader(scanner: scanner, request: request, time: time, inspector: inspector)
         let helpers = request.jobs - 1
-        crew = helpers > 0 ? ReadingCrew(helpers: helpers) { FileReader(scanner: scanner, request: request, time: time) } : nil
+        crew = helpers > 0 ? ReadingCrew(helpers: helpers) { FileReader(scanner: scanner, request: request, time: time, inspector: inspector) } : nil
     }
 
-    /// Visits one of the paths asked for.
+    /// Visits one of the paths asked for. A pattern is one only where nothing has its text as a name.
     mutating func visit(_ path: String) {
-        visit(Visit(path: path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path))
+        let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        if GlobPattern.isPattern(path), (try? FileStatus(FileName(path), in: AT_FDCWD, followingLinks: false)) == nil {
+            visit(all: GlobPattern(path, isAnchored: true))
+        } else {
+            visit(Visit(path: path))
+        }
+        settle()
+    }
+
+    private mutating func visit(all pattern: GlobPattern) {
+        self.pattern = pattern
+        matches = 0
+        enter(Visit(base: pattern.base), path: pattern.base)
+        self.pattern = nil
+        if matches == 0 && !isCancelled { then(.fail(FileFailure(reason: .notFound, detail: "nothing matches the pattern"), path: pattern.text)) }
+    }
+
+    /// Looks once more at the files that may have been caught half written.
+    mutating func lookAgain() {
+        let torn = ledger.takeTorn()
+        guard !torn.isEmpty, !checkCancellation() else { return }
+        pause(limits.tornPause)
+        for var visit in torn {
+            visit.isSecond = true
+            then(.read(visit))
+        }
         settle()
     }
 
@@ -39,13 +70,24 @@ struct ScanRun {
 
 extension ScanRun {
     private mutating func visit(_ visit: Visit) {
-        if !request.excludes.isEmpty || ledger.remembers {
+        if !request.excludes.isEmpty || ledger.remembers || pattern != nil {
             let path = visit.path
+            guard isWanted(visit, path) else { return }
             guard !request.excludes.contains(where: { $0.matches(path) }) else { return }
             go(to: visit, known: ledger.memory(of: path))
         } else {
             go(to: visit, known: nil)
         }
+    }
+
+    /// Whether a name is asked for, or may lead to one that is.
+    private mutating func isWanted(_ visit: Visit, _ path: String) -> Bool {
+        guard let pattern, !visit.directory.isWanted else { return true }
+        if pattern.matches(path) {
+            matches += 1
+            return true
+        }
+        return visit.kind != .regular && pattern.canMatch(below: path)
     }
 
     private mutating func go(to visit: Visit, known: FileMemory?) {
@@ -64,7 +106,8 @@ extension ScanRun {
             switch status.kind {
             case .directory: enter(visit)
             case .regular:
-                if let known, known.stamp == status.stamp {
+                guard visit.directory.isWanted || pattern?.matches(visit.path) != false else { return }
+                if let known, known.stamp == status.stamp, known.content?.isUnchanged(beside: visit) != false {
                     then(.confirm(known, path: visit.path))
                 } else if !ledger.wasObserved(status.identity) {
                     then(.read(visit))
@@ -89,7 +132,9 @@ extension ScanRun {
         }
     }
 
-    private mutating func enter(_ visit: Visit) {
+    private mutating func enter(_ visit: Visit) { enter(visit, path: visit.path) }
+
+    private mutating func enter(_ visit: Visit, path: String) {
         guard visit.depth <= limits.deepestDirectory else {
             let detail = "directories nest deeper than \(limits.deepestDirectory)"
             return then(.fail(FileFailure(reason: .tooLarge, detail: detail), path: visit.path))
@@ -98,13 +143,15 @@ extension ScanRun {
             let descriptor = try FileDescriptor.open(visit.name, in: visit.directory.rawValue, O_DIRECTORY)
             guard visitedDirectories.insert(try FileStatus(descriptor).identity).inserted, !KernelFileSystem.contains(descriptor) else { return }
             let entries = try DirectoryListing.entries(of: descriptor)
-            let directory = OpenDirectory(descriptor, path: visit.path, depth: visit.depth, isLinked: visit.isLinked)
-            for entry in entries {
+            let isWanted = pattern.map { !visit.isRequested && visit.directory.isWanted || $0.matches(path) } ?? true
+            let directory = OpenDirectory(descriptor, path: path, depth: visit.depth, isLinked: visit.isLinked, isWanted: isWanted)
+            let keys = KeyFiles(among: entries)
+            for entry in entries where !keys.contains(entry) {
                 if checkCancellation() { return }
-                self.visit(Visit(entry, in: directory))
+                self.visit(Visit(entry, in: directory, keys: keys.matching(entry)))
             }
         } catch {
-            guard error.code != ENOENT || visit.isRequested else { return }  // removed since it was listed
+            guard error.code != ENOENT || visit.isRequested && pattern == nil else { return }  // removed since it was listed
             then(.fail(FileFailure(error), path: visit.path))
         }
     }

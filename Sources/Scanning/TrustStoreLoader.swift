@@ -8,6 +8,8 @@ public struct TrustStoreLoader: Sendable {
 
     /// - Parameter passphrases: for keystores, tried in this order after the empty one.
     public init(digest: some Digest, limits: ScanLimits = .standard, passphrases: [Secret] = []) {
+        var limits = limits
+        limits.tornTime = .zero  // whoever needs the store decides when to look again
         scanner = FileScanner(digest: digest, limits: limits, passphrases: passphrases)
     }
 

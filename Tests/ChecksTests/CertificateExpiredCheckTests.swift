@@ -54,7 +54,7 @@ import Testing
     func duplicates() throws {
         let scene = try Scene()
         let leaf = try scene.pki.server(daysLeft: -3)
-        #expect(scene.assess(try scene.file([leaf, leaf])).verdicts == ["critical certificate_expired"])
+        #expect(scene.assess(try scene.file([leaf, leaf])).verdicts == ["critical certificate_expired", "info certificate_repeated"])
     }
 
     @Test("of an endpoint only the leaf is judged here")

@@ -10,7 +10,7 @@ struct Scan {
     var summary: ScanSummary
 
     /// Times of files are trusted at once: the tests write and scan within a tick of the clock.
-    static let limits = ScanLimits(settlingTime: .seconds(-60))
+    static let limits = ScanLimits(settlingTime: .seconds(-60), tornTime: .seconds(-60))
 
     init(_ paths: String..., excludes: [String] = [], role: ScanRole = .auto, limits: ScanLimits = Scan.limits, cache: ScanCache? = nil) {
         let request = ScanRequest(name: "test", paths: paths, excludes: excludes.map { GlobPattern($0) }, role: role)

@@ -149,7 +149,8 @@ struct WalkingTests {
         try directory.write("-----BEGIN CERTIFICATE-----\n", to: "3/broken.pem")
         try directory.link("0/again.pem", to: "../6/6.pem")
         let alone = Scan(directory.path)
-        let together = Scan(ScanRequest(name: "test", paths: [directory.path], jobs: jobs), with: FileScanner(digest: SystemCryptography()))
+        let together = Scan(
+            ScanRequest(name: "test", paths: [directory.path], jobs: jobs), with: FileScanner(digest: SystemCryptography(), limits: Scan.limits))
         #expect(together.observations == alone.observations && alone.observations.count == 68)
         #expect(together.summary.files == alone.summary.files && together.summary.places == alone.summary.places)
     }

@@ -78,6 +78,7 @@ public struct ResultDocument: Sendable {
             }
         }
         writeCertificates(to: &json)
+        seen.facts.writeFields(to: &json)
         writeVerification(to: &json)
         writeFindings(to: &json)
     }

@@ -30,6 +30,14 @@ struct FileName: Hashable, Sendable {
     }
 }
 
+extension FileName {
+    /// The path of another file in the same directory.
+    static func sibling(of path: String, _ name: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return name }
+        return path[...slash] + name
+    }
+}
+
 extension FileName: Comparable {
     static func < (left: FileName, right: FileName) -> Bool { left.text < right.text }
 }

@@ -11,6 +11,8 @@ struct FileStatus: Hashable, Sendable {
 
     let kind: Kind
     let stamp: FileStamp
+    /// The nine permission bits.
+    let permissions: UInt16
 
     var identity: FileIdentity { stamp.identity }
     var size: Int { stamp.size }
@@ -38,6 +40,7 @@ struct FileStatus: Hashable, Sendable {
             default: .other
             }
         stamp = FileStamp(status)
+        permissions = UInt16(truncatingIfNeeded: status.st_mode & 0o777)
     }
 }
 

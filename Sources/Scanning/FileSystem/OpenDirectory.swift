@@ -10,11 +10,14 @@ final class OpenDirectory: Sendable {
     let depth: Int
     /// True where a link may lie on the way here.
     let isLinked: Bool
+    /// Everything inside is asked for; false where a pattern has still to decide.
+    let isWanted: Bool
     private let descriptor: FileDescriptor?
 
-    init(_ descriptor: consuming FileDescriptor, path: String, depth: Int, isLinked: Bool) {
+    init(_ descriptor: consuming FileDescriptor, path: String, depth: Int, isLinked: Bool, isWanted: Bool) {
         rawValue = descriptor.rawValue
-        prefix = path.utf8.last == UInt8(ascii: "/") ? path : path + "/"
+        prefix = path.isEmpty || path.utf8.last == UInt8(ascii: "/") ? path : path + "/"
+        self.isWanted = isWanted
         self.depth = depth
         self.isLinked = isLinked
         self.descriptor = .some(descriptor)
@@ -25,6 +28,7 @@ final class OpenDirectory: Sendable {
         prefix = ""
         depth = -1
         isLinked = false
+        isWanted = true
         descriptor = nil
     }
 
@@ -40,11 +44,16 @@ struct Visit: Sendable {
     let directory: OpenDirectory
     /// True where a link may lie on the way here.
     var isLinked: Bool
+    /// Files beside it that may hold the private keys of the certificates in it.
+    let keys: [DirectoryEntry]
+    /// True where it was made before, and what was found may have been half written.
+    var isSecond = false
 
-    init(_ entry: DirectoryEntry, in directory: OpenDirectory) {
+    init(_ entry: DirectoryEntry, in directory: OpenDirectory, keys: [DirectoryEntry] = []) {
         name = entry.name
         kind = entry.kind
         self.directory = directory
+        self.keys = keys
         isLinked = directory.isLinked || entry.kind == .link
     }
 
@@ -53,7 +62,17 @@ struct Visit: Sendable {
         name = FileName(path)
         kind = .unknown
         directory = .working
+        keys = []
         isLinked = RealPath.hasLinks(path)
+    }
+
+    /// Where a pattern begins to look.
+    init(base: String) {
+        name = FileName(base.isEmpty ? "." : base)
+        kind = .directory
+        directory = .working
+        keys = []
+        isLinked = RealPath.hasLinks(base.isEmpty ? "." : base)
     }
 
     /// As people know it.

@@ -23,11 +23,13 @@ public struct PEMFile: FileFormat {
 
     /// RFC 7468 §5, its older name, and OpenSSL's own, which appends trust settings.
     static let labels: Set<String> = ["CERTIFICATE", "X509 CERTIFICATE", trustedLabel]
+    /// The end of every label of a private key: `PRIVATE KEY` (RFC 7468 §10), `RSA PRIVATE KEY`, `ENCRYPTED PRIVATE KEY`.
+    static let keyLabel = "PRIVATE KEY"
     static let trustedLabel = "TRUSTED CERTIFICATE"
     /// RFC 7468 §8 and §9, and the name in the preliminary PKCS #7 that OpenSSL still reads.
     static let bundleLabels: Set<String> = ["PKCS7", "PKCS #7 SIGNED DATA", "CMS"]
 
-    private static func isWanted(_ label: String) -> Bool { labels.contains(label) || bundleLabels.contains(label) }
+    private static func isWanted(_ label: String) -> Bool { labels.contains(label) || bundleLabels.contains(label) || label.hasSuffix(keyLabel) }
 
     private static let begin = BytePattern("-----BEGIN ")
 }
@@ -38,8 +40,10 @@ extension DecodedFile {
             readCertificate(block, in: context)
         } else if PEMFile.bundleLabels.contains(block.label) {
             readBundle(block, in: context)
-        } else if block.label.hasSuffix("PRIVATE KEY") {
-            privateKeys.append(PrivateKey(line: block.line, isEncrypted: block.isEncrypted || block.label == "ENCRYPTED PRIVATE KEY"))
+        } else if block.label.hasSuffix(PEMFile.keyLabel) {
+            let isEncrypted = block.isEncrypted || block.label == "ENCRYPTED PRIVATE KEY"
+            let publicKey = isEncrypted ? nil : context.publicKey(ofPrivateKey: block.content)
+            privateKeys.append(PrivateKey(line: block.line, isEncrypted: isEncrypted, publicKey: publicKey))
         }
     }
 
