@@ -12,6 +12,7 @@ import Trust
 struct Equipment: Sendable {
     private(set) var trustStores: [String: TrustStore] = [:]
     private(set) var identities: [String: ClientIdentity] = [:]
+    private(set) var proxies: [String: Proxy] = [:]
     /// By the name of the identity; each begins with the file's path.
     private(set) var identityProblems: [String: String] = [:]
 
@@ -28,6 +29,9 @@ struct Equipment: Sendable {
             if configuration.needsSystemStore { trustStores[Equipment.systemStore] = try loader.loadSystem() }
         } catch {
             throw EquipmentError("\(error)")
+        }
+        for (name, settings) in configuration.proxies {
+            do throws(SecretSourceError) { proxies[name] = try settings.load() } catch { throw EquipmentError("proxy \(name): \(error)") }
         }
         for (name, settings) in configuration.identities {
             do throws(EquipmentError) {

@@ -75,7 +75,8 @@ final class EquippedProber: Prober {
     private static func prober(
         _ equipment: Equipment, _ configuration: Configuration, _ memo: VerificationMemo, _ clock: any WallClock
     ) throws(ProberUnavailable) -> TLSProber {
-        try TLSProber(clock: clock, trustStores: equipment.trustStores, identities: equipment.identities, verification: memo)
+        try TLSProber(
+            clock: clock, trustStores: equipment.trustStores, identities: equipment.identities, proxies: equipment.proxies, verification: memo)
     }
 
     private static func report(_ problems: [String: String], to logger: Logger) {

@@ -16,6 +16,11 @@ actor Recorder {
         /// Of a target, one for each address that was tried.
         var observations: [Observation]
         var policy: Policy
+
+        var coversAllAddresses: Bool {
+            guard case .endpoint(let seen)? = observations.first else { return false }
+            return seen.target.route.addresses == .all
+        }
     }
 
     private let assessor = Assessor()
@@ -125,7 +130,7 @@ extension Recorder {
             Recording(assessment: assessment, transitions: tracker.advance(&draft, with: assessment, at: now))
         }
         let replaced = batch.reduce(into: Set<Place>()) { $0.formUnion(results.replaced(by: $1.observations)) }
-        if !replaced.isEmpty { recordings.append(Recording(retired: replaced)) }
+        if !replaced.isEmpty { recordings.append(Recording(retired: replaced, transitions: vanish(from: batch, in: &draft, at: now))) }
         let isStored = await store(recordings)
         for assessments in assessed {
             results.update(assessments)
@@ -134,6 +139,12 @@ extension Recorder {
         guard isStored else { return }
         book = draft
         announce(recordings.compactMap(\.transitions))
+    }
+
+    /// Where every address of a name is probed, one that is missing is gone, and its alerts with it. Where the first alone is, it may be back soon.
+    private func vanish(from batch: [Look], in draft: inout AlertBook, at now: Timestamp) -> AlertTransitions? {
+        let gone = batch.filter(\.coversAllAddresses).reduce(into: Set<Place>()) { $0.formUnion(results.replaced(by: $1.observations)) }
+        return gone.isEmpty ? nil : tracker.forget(&draft, at: now) { gone.contains($0) }
     }
 
     private func assess(_ observation: Observation, policy: Policy, at now: Timestamp) -> Assessment {

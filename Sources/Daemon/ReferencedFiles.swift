@@ -8,7 +8,7 @@ import Settings
 public enum ReferencedFiles {
     /// One sentence for each file that cannot be used, in the order of trust stores, identities and receivers.
     public static func problems(of configuration: Configuration) -> [String] {
-        trustStores(configuration) + identities(configuration) + receivers(configuration)
+        trustStores(configuration) + identities(configuration) + proxies(configuration) + receivers(configuration)
     }
 
     private static func trustStores(_ configuration: Configuration) -> [String] {
@@ -21,6 +21,12 @@ public enum ReferencedFiles {
     private static func identities(_ configuration: Configuration) -> [String] {
         configuration.identities.sorted { $0.key < $1.key }.compactMap { name, settings in
             problem { _ = try IdentityLoader.load(settings) }.map { "identity \(name): \($0)" }
+        }
+    }
+
+    private static func proxies(_ configuration: Configuration) -> [String] {
+        configuration.proxies.sorted { $0.key < $1.key }.compactMap { name, settings in
+            problem { _ = try settings.load() }.map { "proxy \(name): \($0)" }
         }
     }
 

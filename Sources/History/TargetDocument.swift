@@ -6,6 +6,8 @@ struct TargetDocument: Codable {
     var host: String
     var port: UInt16
     var scheme: String?
+    var socketPath: String?
+    var connect: String?
     var serverName: String?
     var spiffeID: String?
     var trustStore: String?
@@ -16,6 +18,8 @@ struct TargetDocument: Codable {
         host = target.endpoint.host
         port = target.endpoint.port
         scheme = target.endpoint.scheme?.name
+        socketPath = target.endpoint.socketPath
+        connect = target.route.connect?.description
         serverName = target.serverName
         spiffeID = target.spiffeID?.description
         trustStore = target.trustStore
@@ -24,8 +28,11 @@ struct TargetDocument: Codable {
     }
 
     func target(named name: String) -> Target {
-        Target(
-            name: name, endpoint: Endpoint(host: host, port: port, scheme: scheme.flatMap { EndpointScheme.named($0) }), serverName: serverName,
-            spiffeID: spiffeID.flatMap { try? SPIFFEIDPattern($0) }, trustStore: trustStore, identity: identity, labels: labels ?? [:])
+        var endpoint = Endpoint(host: host, port: port, scheme: scheme.flatMap { EndpointScheme.named($0) })
+        endpoint.socketPath = socketPath
+        return Target(
+            name: name, endpoint: endpoint, serverName: serverName, spiffeID: spiffeID.flatMap { try? SPIFFEIDPattern($0) },
+            trustStore: trustStore, identity: identity, route: TargetRoute(connect: connect.flatMap { try? Endpoint(parsing: $0) }),
+            labels: labels ?? [:])
     }
 }

@@ -2,6 +2,8 @@
 public struct Endpoint: Hashable, Sendable {
     public var host: String
     public var port: UInt16
+    /// Of a Unix domain socket, in whose place there is neither host nor port; `@` in front of an abstract name. nil for TCP.
+    public var socketPath: String?
     /// nil where none was written: TLS from the first byte.
     public var scheme: EndpointScheme?
 
@@ -9,6 +11,12 @@ public struct Endpoint: Hashable, Sendable {
         self.host = host
         self.port = port
         self.scheme = scheme
+    }
+
+    /// A Unix domain socket.
+    public init(socketPath: String) {
+        self.init(host: "", port: 0)
+        self.socketPath = socketPath
     }
 
     /// The dialogue before TLS; nil for TLS from the first byte.
@@ -30,6 +38,10 @@ public struct Endpoint: Hashable, Sendable {
     /// - Throws: `EndpointSyntaxError` with a sentence that quotes what was found.
     public init(parsing text: String) throws(EndpointSyntaxError) {
         var rest = text[...]
+        if text.hasPrefix("unix:") {
+            self.init(socketPath: try Endpoint.socketPath(in: text))
+            return
+        }
         var scheme: EndpointScheme?
         if let separator = text.firstRange(of: "://") {
             let name = text[..<separator.lowerBound].lowercased()
@@ -49,6 +61,22 @@ public struct Endpoint: Hashable, Sendable {
         }
         self.init(host: String(host), port: port, scheme: scheme)
     }
+
+    /// `unix:/path`, `unix:///path`, `unix:@abstract`.
+    private static func socketPath(in text: String) throws(EndpointSyntaxError) -> String {
+        var path = text.dropFirst("unix:".count)
+        if path.hasPrefix("//") { path = path.dropFirst(2) }
+        guard path.first == "/" || path.first == "@", path.utf8.count > 1, path.plainText == path else {
+            throw EndpointSyntaxError("no usable path in \"\(text)\", expected unix:/path")
+        }
+        guard path.utf8.count <= longestSocketPath else {
+            throw EndpointSyntaxError("the path in \"\(text)\" has more than \(longestSocketPath) bytes")
+        }
+        return String(path)
+    }
+
+    /// unix(7): 108 bytes with the NUL at their end.
+    static let longestSocketPath = 107
 
     /// RFC 1035 §2.3.4: 255 octets on the wire, 253 characters as text.
     static let longestHost = 253
@@ -76,12 +104,15 @@ public struct Endpoint: Hashable, Sendable {
 }
 
 extension Endpoint: CustomStringConvertible {
-    /// `host:port`, brackets around an IPv6 literal.
-    public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    /// `host:port`, brackets around an IPv6 literal; `unix:/path`.
+    public var description: String {
+        if let socketPath { return "unix:\(socketPath)" }
+        return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
 
-    /// The same with the scheme in front where it says more than TLS from the first byte; reads back as the same endpoint.
+    /// The same with the scheme in front; reads back as the same endpoint.
     public var reference: String {
-        guard let scheme, scheme.startTLS != nil || scheme.applicationProtocol != nil else { return description }
+        guard socketPath == nil, let scheme else { return description }
         return "\(scheme.name)://\(description)"
     }
 }

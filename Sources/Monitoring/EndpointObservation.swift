@@ -27,6 +27,8 @@ public struct EndpointObservation: Hashable, Sendable {
     public var mutualTLSAudit: [MutualTLSAttempt]
     /// Everything the server accepts; nil when that was not surveyed.
     public var survey: TLSSurvey?
+    /// What the same look saw at the target's other addresses; empty where one address was probed.
+    public var otherAddresses: [AddressOutlook] = []
 
     public init(
         target: Target, address: String? = nil, keyType: CertificateKeyType? = nil, observedAt: Timestamp, failure: ProbeFailure? = nil,
@@ -49,6 +51,18 @@ public struct EndpointObservation: Hashable, Sendable {
         self.httpStatus = httpStatus
         self.mutualTLSAudit = mutualTLSAudit
         self.survey = survey
+    }
+}
+
+/// What one look saw at one address of a target, as far as other addresses are compared with it.
+public struct AddressOutlook: Hashable, Sendable {
+    public var address: String
+    /// The leaf presented there; nil where none was, or none that can be decoded.
+    public var leaf: Certificate?
+
+    public init(address: String, leaf: Certificate?) {
+        self.address = address
+        self.leaf = leaf
     }
 }
 

@@ -31,6 +31,14 @@ public struct ProbeFailure: Error, Hashable, Sendable {
         case clientCertificateRejected = "client_certificate_rejected"
         /// Bytes within TLS, or within the dialogue before it, that break the protocol's rules.
         case protocolError = "protocol_error"
+        /// The proxy does not resolve or does not answer: nothing is known about the target.
+        case proxyUnreachable = "proxy_unreachable"
+        /// The proxy wants other credentials, or any.
+        case proxyAuthentication = "proxy_authentication"
+        /// The proxy may not or does not want to connect to the target.
+        case proxyRefused = "proxy_refused"
+        /// The proxy broke the dialogue off or its protocol's rules.
+        case proxyFailed = "proxy_failed"
         /// The peer speaks the protocol and does not list STARTTLS among what it can do.
         case startTLSNotOffered = "starttls_not_offered"
         /// The peer answered no, to STARTTLS or to our connection.

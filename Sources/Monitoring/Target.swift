@@ -15,12 +15,13 @@ public struct Target: Hashable, Sendable {
     public var identity: String?
     /// What is looked at beyond one handshake.
     public var inspection: Inspection
+    public var route: TargetRoute
     /// Copied to alerts; routes match on them.
     public var labels: [String: String]
 
     public init(
         name: String, endpoint: Endpoint, serverName: String? = nil, spiffeID: SPIFFEIDPattern? = nil, trustStore: String? = nil,
-        identity: String? = nil, inspection: Inspection = Inspection(), labels: [String: String] = [:]
+        identity: String? = nil, inspection: Inspection = Inspection(), route: TargetRoute = TargetRoute(), labels: [String: String] = [:]
     ) {
         self.name = name
         self.endpoint = endpoint
@@ -29,6 +30,7 @@ public struct Target: Hashable, Sendable {
         self.trustStore = trustStore
         self.identity = identity
         self.inspection = inspection
+        self.route = route
         self.labels = labels
     }
 

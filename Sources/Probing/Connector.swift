@@ -7,6 +7,8 @@ struct Connector: Sendable {
     let reactor: Reactor
     let target: Target
     let address: SocketAddress
+    /// Where the address is a proxy's.
+    var proxy: Proxy?
     /// The only kind of certificate that is taken; nil: any.
     let keyType: CertificateKeyType?
     let deadline: MonotonicTime
@@ -42,7 +44,7 @@ struct Connector: Sendable {
         let answer = OneShot<TLSExchangeResult>()
         reactor.begin(
             TLSExchangeRequest(
-                identifier: identifier, address: address, preamble: preamble, context: context, algorithms: algorithms, offer: offer, hello: hello,
+                identifier: identifier, address: address, proxy: proxy?.description, preamble: preamble, context: context, algorithms: algorithms, offer: offer, hello: hello,
                 deadline: deadline, verdictPatience: verdictPatience, answer: answer))
         return await withTaskCancellationHandler {
             await answer.value
@@ -62,14 +64,18 @@ struct Connector: Sendable {
     private var webProtocols: [String] { target.inspection.http == nil ? ["h2", "http/1.1"] : ["http/1.1"] }
 
     private var preamble: [PreambleStage] {
-        let dialogue = target.endpoint.startTLS.flatMap { StartTLSCatalogue.dialogue($0, with: target.referenceName) }
-        return dialogue.map { [PreambleStage(phase: .starttls, dialogue: $0)] } ?? []
+        var stages: [PreambleStage] = []
+        if let proxy { stages.append(PreambleStage(phase: .connect, dialogue: Dialogue(proxy, to: target.destination))) }
+        if let kind = target.endpoint.startTLS, let dialogue = StartTLSCatalogue.dialogue(kind, with: target.referenceName) {
+            stages.append(PreambleStage(phase: .starttls, dialogue: dialogue))
+        }
+        return stages
     }
 
     /// An address literal is not a server name (RFC 6066 §3), and a name is sent without its trailing dot.
     private var serverName: String? {
         let name = target.referenceName
-        guard IPAddress(name) == nil else { return nil }
+        guard IPAddress(name) == nil, !name.isEmpty else { return nil }
         return name.hasSuffix(".") ? String(name.dropLast()) : name
     }
 }

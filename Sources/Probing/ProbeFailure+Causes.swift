@@ -18,6 +18,25 @@ extension ProbeFailure {
         self.init(phase: phase, reason: reason, detail: "cannot \(attempt): \(String(cString: strerror(code)))")
     }
 
+    /// The same failure of a connection to a proxy.
+    ///
+    /// - Parameters:
+    ///   - proxy: its URL, for the detail.
+    ///   - hasAnswered: true when the proxy has taken the connection: refused, unreachable and timeout are then what it says of the target.
+    func blaming(proxy: String, hasAnswered: Bool) -> ProbeFailure {
+        var failure = self
+        switch reason {
+        case .cancelled, .localResources: return self
+        case .nameNotFound, .noAddress, .resolverFailure: failure.reason = .proxyUnreachable
+        case .refused, .unreachable, .timeout: if !hasAnswered { failure.reason = .proxyUnreachable }
+        case .reset: failure.reason = hasAnswered ? .proxyFailed : .proxyUnreachable
+        case .closed, .protocolError: failure.reason = .proxyFailed
+        default: break
+        }
+        failure.detail = "proxy \(proxy): \(detail)"
+        return failure
+    }
+
     /// - Parameter afterStartTLS: the handshake began at our request, within a connection in plain text.
     init(_ failure: TLSFailure, afterStartTLS: Bool = false) {
         if afterStartTLS, case .notTLS = failure.reason {

@@ -11,6 +11,7 @@ public final class TLSProber: Prober {
     let clock: any WallClock
     let settings: ProbingSettings
     private let identities: TLSContexts
+    private let proxies: [String: Proxy]
     private let auditIdentities = AuditIdentities()
     private let reactor: Reactor
     private let resolver: Resolver
@@ -20,50 +21,68 @@ public final class TLSProber: Prober {
     /// - Parameters:
     ///   - trustStores: by the name under which targets refer to them; "" is the one for targets that name none.
     ///   - identities: by the name under which targets refer to them.
+    ///   - proxies: by the name under which targets refer to them.
     /// - Throws: `ProberUnavailable` when this machine has no room for another thread or descriptor, or OpenSSL cannot be set up.
     public convenience init(
         clock: any WallClock, cryptography: SystemCryptography = SystemCryptography(), trustStores: [String: TrustStore],
-        identities: [String: ClientIdentity] = [:], verification: VerificationMemo, settings: ProbingSettings = ProbingSettings()
+        identities: [String: ClientIdentity] = [:], proxies: [String: Proxy] = [:], verification: VerificationMemo,
+        settings: ProbingSettings = ProbingSettings()
     ) throws(ProberUnavailable) {
         try self.init(
-            clock: clock, identities: TLSContexts(identities), settings: settings,
+            clock: clock, identities: TLSContexts(identities), proxies: proxies, settings: settings,
             judge: ChainJudge(cryptography: cryptography, trustStores: trustStores, verification: verification, capacity: settings.memoCapacity),
             resolver: Resolver(threadLimit: settings.resolverThreads))
     }
 
     init(
-        clock: any WallClock, identities: TLSContexts, settings: ProbingSettings, judge: ChainJudge, resolver: Resolver
+        clock: any WallClock, identities: TLSContexts, proxies: [String: Proxy] = [:], settings: ProbingSettings, judge: ChainJudge,
+        resolver: Resolver
     ) throws(ProberUnavailable) {
         self.clock = clock
         self.settings = settings
         self.identities = identities
+        self.proxies = proxies
         self.judge = judge
         self.resolver = resolver
         names = RecentMemo(capacity: settings.memoCapacity)
         do throws(ReactorUnavailable) { reactor = try Reactor() } catch { throw ProberUnavailable(description: error.description) }
     }
 
-    /// Probes the first address of the target's host, by the order of RFC 6724; the observation says which that was.
+    /// Probes the first address of the target's host, by the order of RFC 6724, or all of them; each observation says which that was.
     public func probe(_ target: Target, by deadline: Timestamp) async -> [EndpointObservation] {
         let observedAt = clock.now
         let start = MonotonicTime.now
         let end = start.advanced(by: deadline - observedAt)
         var seen = EndpointObservation(target: target, observedAt: observedAt)
-        let resolution = await resolve(target.endpoint, by: end)
+        let resolution = await resolver.points(of: target, through: proxies, alarms: reactor, by: end)
         seen.timings.resolve = MonotonicTime.now.seconds(since: start)
         switch resolution {
         case .failure(let failure):
             seen.failure = failure
             seen.timings.total = seen.timings.resolve
-        case .success(let addresses):
-            guard let address = addresses.first else { break }
-            return await observe(seen, at: address, from: start, by: end)
+            return [seen]
+        case .success(let points): return await observe(seen, at: points, from: start, by: end)
         }
-        return [seen]
+    }
+
+    /// All at once: one address that does not answer would otherwise take the time of the others.
+    private func observe(_ begun: EndpointObservation, at points: [ConnectionPoint], from start: MonotonicTime, by deadline: MonotonicTime) async
+        -> [EndpointObservation]
+    {
+        guard points.count > 1 else {
+            guard let point = points.first else { return [begun] }
+            return await observe(begun, at: point, from: start, by: deadline)
+        }
+        return await withTaskGroup(of: (Int, [EndpointObservation]).self) { group in
+            for (index, point) in points.enumerated() {
+                group.addTask { (index, await self.observe(begun, at: point, from: start, by: deadline)) }
+            }
+            return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.flatMap(\.1).compared
+        }
     }
 
     /// Once, or once for each kind of certificate that is asked for, one after the other.
-    private func observe(_ seen: EndpointObservation, at address: SocketAddress, from start: MonotonicTime, by deadline: MonotonicTime) async
+    private func observe(_ seen: EndpointObservation, at point: ConnectionPoint, from start: MonotonicTime, by deadline: MonotonicTime) async
         -> [EndpointObservation]
     {
         let keyTypes: [CertificateKeyType?] = seen.target.inspection.keyTypes.isEmpty ? [nil] : seen.target.inspection.keyTypes
@@ -71,19 +90,19 @@ public final class TLSProber: Prober {
         for keyType in keyTypes {
             var each = seen
             each.keyType = keyType
-            await observe(&each, at: address, from: keyType == keyTypes[0] ? start : .now, by: deadline)
+            await observe(&each, at: point, from: keyType == keyTypes[0] ? start : .now, by: deadline)
             all.append(each)
         }
         return all
     }
 
-    private func observe(_ seen: inout EndpointObservation, at address: SocketAddress, from start: MonotonicTime, by deadline: MonotonicTime) async {
-        seen.address = address.description
+    private func observe(_ seen: inout EndpointObservation, at point: ConnectionPoint, from start: MonotonicTime, by deadline: MonotonicTime) async {
+        seen.address = point.label
         switch identities.context(for: seen.target.identity) {
         case .failure(let failure): seen.failure = failure
         case .success(let context):
             let connector = Connector(
-                reactor: reactor, target: seen.target, address: address, keyType: seen.keyType, deadline: deadline,
+                reactor: reactor, target: seen.target, address: point.address, proxy: point.proxy, keyType: seen.keyType, deadline: deadline,
                 verdictPatience: settings.verdictPatience,
                 anonymous: identities.anonymous)
             let result = await connector.explain(connector.shakeHands(context, connector.offer))
@@ -127,20 +146,6 @@ public final class TLSProber: Prober {
         let anonymousAttempts = seen.mutualTLSAudit.filter { $0.credential == .noCertificate && $0.isSettled }
         if first.facts.certificateRequested, !anonymousAttempts.isEmpty, anonymousAttempts.allSatisfy({ $0.outcome == .refused }) {
             seen.handshake?.clientCertificate = .required
-        }
-    }
-
-    private func resolve(_ endpoint: Endpoint, by deadline: MonotonicTime) async -> Resolution {
-        if let literal = IPAddress(endpoint.host) { return .success([SocketAddress(address: literal, port: endpoint.port)]) }
-        let answer = OneShot<Resolution>()
-        resolver.resolve(endpoint.host, port: endpoint.port, into: answer)
-        reactor.alarm(at: deadline) {
-            answer.settle(.failure(ProbeFailure(phase: .resolve, reason: .timeout, detail: "no answer about \(endpoint.host)")))
-        }
-        return await withTaskCancellationHandler {
-            await answer.value
-        } onCancel: {
-            answer.settle(.failure(ProbeFailure(phase: .resolve, reason: .cancelled, detail: "the probe was cancelled")))
         }
     }
 }

@@ -9,6 +9,8 @@ public struct Configuration: Hashable, Sendable {
     public var trustStores: [String: TrustStoreSettings]
     /// By name.
     public var identities: [String: IdentitySettings]
+    /// By name.
+    public var proxies: [String: ProxySettings]
     /// In the order of the file; names are unique.
     public var targets: [TargetSettings]
     /// In the order of the file; names are unique.
@@ -19,7 +21,8 @@ public struct Configuration: Hashable, Sendable {
 
     public init(
         storage: StorageSettings = StorageSettings(), defaults: DefaultSettings = DefaultSettings(),
-        trustStores: [String: TrustStoreSettings] = [:], identities: [String: IdentitySettings] = [:], targets: [TargetSettings] = [],
+        trustStores: [String: TrustStoreSettings] = [:], identities: [String: IdentitySettings] = [:], proxies: [String: ProxySettings] = [:],
+        targets: [TargetSettings] = [],
         scans: [ScanSettings] = [], alerting: AlertingSettings = AlertingSettings(), server: ServerSettings = ServerSettings(),
         concurrency: ConcurrencySettings = ConcurrencySettings()
     ) {
@@ -27,6 +30,7 @@ public struct Configuration: Hashable, Sendable {
         self.defaults = defaults
         self.trustStores = trustStores
         self.identities = identities
+        self.proxies = proxies
         self.targets = targets
         self.scans = scans
         self.alerting = alerting

@@ -54,6 +54,17 @@ struct RecorderTests {
         #expect(try history.alerts().count == 1)
     }
 
+    @Test("where every address is probed, one that vanished from the name loses its row and its alert at once")
+    func vanishedAddress() async throws {
+        let route = TargetRoute(addresses: .all)
+        let both = [down("t", at: "192.0.2.1:443", route: route), down("t", at: "192.0.2.2:443", route: route)]
+        await recorder.record([Recorder.Look(observations: both, policy: Policy())])
+        #expect(try history.alerts().map(\.places.count) == [2])
+        await recorder.record([look(down("t", at: "192.0.2.2:443", route: route))])
+        #expect(results.all().map(\.observation.place) == [.endpoint(target: "t", address: "192.0.2.2:443")])
+        #expect(try history.alerts().flatMap { $0.places.map(\.place) } == [.endpoint(target: "t", address: "192.0.2.2:443")])
+    }
+
     @Test("a file that a scan found unchanged is judged again as time passes")
     func unchangedFile() async throws {
         let certificate = try TestPKI().server(daysLeft: 40, lifetime: 365).certificate
@@ -68,8 +79,8 @@ struct RecorderTests {
 
     private func look(_ observation: Observation) -> Recorder.Look { Recorder.Look(observations: [observation], policy: Policy()) }
 
-    private func down(_ name: String, at address: String? = nil) -> Observation {
-        let target = Target(name: name, endpoint: Endpoint(host: "service.example", port: 443))
+    private func down(_ name: String, at address: String? = nil, route: TargetRoute = TargetRoute()) -> Observation {
+        let target = Target(name: name, endpoint: Endpoint(host: "service.example", port: 443), route: route)
         let failure =
             address == nil
             ? ProbeFailure(phase: .resolve, reason: .nameNotFound, detail: "no such name")

@@ -12,6 +12,7 @@ private let schemes = EndpointScheme.all.map(\.name).sorted().joined(separator: 
             ("https://example.com", "example.com:443"), ("HTTPS://example.com:8443/path?query#fragment", "example.com:8443"),
             ("smtp://mx.example", "mx.example:25"), ("submission://mx.example", "mx.example:587"), ("imaps://mx.example/", "mx.example:993"),
             ("LDAP://[::1]", "[::1]:389"), ("postgres-direct://db", "db:5432"), ("xmpp-server://chat.example:1", "chat.example:1"),
+            ("unix:/run/app.sock", "unix:/run/app.sock"), ("unix:///run/app.sock", "unix:/run/app.sock"), ("unix:@abstract", "unix:@abstract"),
             ("tls://[::1]:8443", "[::1]:8443"), ("https://[::1]/", "[::1]:443"), ("localhost:65535", "localhost:65535"),
         ])
     func readable(text: String, description: String) throws {
@@ -30,6 +31,8 @@ private let schemes = EndpointScheme.all.map(\.name).sorted().joined(separator: 
             ("example.com:", "port \"\" in \"example.com:\" is not a number from 1 to 65535"),
             ("2001:db8::1:443", "an IPv6 address needs brackets in \"2001:db8::1:443\", as in [2001:db8::1]:443"),
             ("[::1:443", "\"[\" without \"]\" in \"[::1:443\""), ("[::1]443", "unexpected \"443\" after \"]\" in \"[::1]443\""),
+            ("unix:relative", "no usable path in \"unix:relative\", expected unix:/path"),
+            ("unix:", "no usable path in \"unix:\", expected unix:/path"),
             ("gopher://example.com", "unknown scheme \"gopher\" in \"gopher://example.com\", expected one of \(schemes)"),
         ])
     func unreadable(text: String, message: String) {
@@ -40,6 +43,13 @@ private let schemes = EndpointScheme.all.map(\.name).sorted().joined(separator: 
     func longHost() throws {
         #expect(throws: EndpointSyntaxError.self) { try Endpoint(parsing: String(repeating: "a", count: 254) + ":443") }
         #expect(try Endpoint(parsing: String(repeating: "a", count: 253) + ":443").port == 443)
+    }
+
+    @Test("a socket's path has room for its NUL in the system's structure")
+    func longSocketPath() throws {
+        let longest = "/" + String(repeating: "a", count: 106)
+        #expect(try Endpoint(parsing: "unix:" + longest).socketPath == longest)
+        #expect(throws: EndpointSyntaxError.self) { try Endpoint(parsing: "unix:" + longest + "a") }
     }
 
     @Test("the scheme says how TLS begins")
@@ -65,8 +75,7 @@ private let schemes = EndpointScheme.all.map(\.name).sorted().joined(separator: 
     func reference(scheme: String) throws {
         let endpoint = try Endpoint(parsing: "\(scheme)://host:1")
         let again = try Endpoint(parsing: endpoint.reference)
-        #expect(again.startTLS == endpoint.startTLS && again.scheme?.applicationProtocol == endpoint.scheme?.applicationProtocol)
-        #expect(again.host == "host" && again.port == 1)
+        #expect(again == endpoint && again.host == "host" && again.port == 1)
     }
 
     @Test("no two schemes share a name, and every kind of STARTTLS has one of its own")

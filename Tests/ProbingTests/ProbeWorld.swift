@@ -13,22 +13,24 @@ struct ProbeWorld: Sendable {
     let leaf: IssuedCertificate
     let prober: TLSProber
 
-    /// - Parameter now: the present of certificates; peers that cannot be told another need today's.
+    /// - Parameters:
+    ///   - now: the present of certificates; peers that cannot be told another need today's.
+    ///   - pki: of another world, to be trusted here as well.
     init(
-        at now: Timestamp = TestPKI.epoch, settings: ProbingSettings = ProbingSettings(),
+        at now: Timestamp = TestPKI.epoch, sharing pki: TestPKI? = nil, proxies: [String: Proxy] = [:], settings: ProbingSettings = ProbingSettings(),
         lookup: @escaping @Sendable (String, UInt16) -> Resolution = { lookUp($0, port: $1) }
     ) throws {
-        pki = try TestPKI(at: now)
-        leaf = try pki.server([.dns("service.example"), .ip("127.0.0.1")])
+        self.pki = try pki ?? TestPKI(at: now)
+        leaf = try self.pki.server([.dns("service.example"), .ip("127.0.0.1")])
         let identities = [
-            "good": try ProbeWorld.identity(pki.client(), chain: [pki.intermediate]),
+            "good": try ProbeWorld.identity(self.pki.client(), chain: [self.pki.intermediate]),
             "rogue": try ProbeWorld.identity(TestPKI("Rogue", at: now).client()),
         ]
         let cryptography = SystemCryptography()
-        let stores = ["": TrustStore(name: "test", anchors: [try pki.root.certificate])]
+        let stores = ["": TrustStore(name: "test", anchors: [try self.pki.root.certificate])]
         let verification = VerificationMemo(PathValidator(signatures: cryptography))
         prober = try TLSProber(
-            clock: ManualClock(at: now), identities: TLSContexts(identities), settings: settings,
+            clock: ManualClock(at: now), identities: TLSContexts(identities), proxies: proxies, settings: settings,
             judge: ChainJudge(cryptography: cryptography, trustStores: stores, verification: verification, capacity: 64),
             resolver: Resolver(threadLimit: 2, lookup: lookup))
     }

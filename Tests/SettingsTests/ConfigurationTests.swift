@@ -154,6 +154,22 @@ import Testing
             .replacing("url: \"https://hooks.example.com/hunter2\", secret: \"whsec_hunter2\"", with: "url_file: b, secret_file: c")
         let configuration = try ConfigurationTests.read(withoutSecrets)
         #expect(try ConfigurationTests.read(configuration.effectiveYAML) == configuration)
+        let routes = try ConfigurationTests.read(
+            """
+            proxies: { egress: { url: "http://proxy", username: certvigil, password_file: p }, socks: { url: "socks5h://[::1]" } }
+            targets:
+              - { endpoint: "smtp://mx.example", addresses: all }
+              - { endpoint: "https://www.example", proxy: egress }
+              - { endpoint: "db.example:5432", starttls: postgres, connect: "192.0.2.1:5432" }
+              - { endpoint: "unix:/run/app.sock", starttls: imap, server_name: app.example }
+            """)
+        #expect(try ConfigurationTests.read(routes.effectiveYAML) == routes)
+        #expect(
+            routes.targets.map(\.target.route) == [
+                TargetRoute(addresses: .all), TargetRoute(proxy: "egress"), TargetRoute(connect: Endpoint(host: "192.0.2.1", port: 5432)),
+                TargetRoute(),
+            ])
+        #expect(routes.proxies["socks"]?.proxy == Proxy(kind: .socks5, endpoint: Endpoint(host: "::1", port: 1080)))
         let empty = try ConfigurationTests.read("")
         #expect(try ConfigurationTests.read(empty.effectiveYAML) == empty)
     }
@@ -190,7 +206,7 @@ import Testing
         let sections = try #require(schema["properties"] as? [String: Any])
         #expect(
             sections.keys.sorted() == [
-                "alerting", "concurrency", "defaults", "identities", "scans", "server", "storage", "targets", "trust_stores",
+                "alerting", "concurrency", "defaults", "identities", "proxies", "scans", "server", "storage", "targets", "trust_stores",
             ])
         let target = (sections["targets"] as? [String: Any])?["items"] as? [String: Any]
         #expect(target?["required"] as? [String] == ["endpoint"])

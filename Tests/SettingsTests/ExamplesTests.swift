@@ -52,7 +52,9 @@ import Testing
             let rest = line.dropFirst(indentation.count)
             let isKey = rest.hasPrefix("#") && rest.contains(/^# +(- )?[a-z0-9_]+:/) && !indentation.isEmpty
             return isKey ? String(indentation + rest.dropFirst(2)) : String(line)
-        }.joined(separator: "\n").replacing("identities: {}", with: "identities:").replacing("receivers: []", with: "receivers:")
-            .replacing("routes: []", with: "routes:")
+        }.joined(separator: "\n").replacing("identities: {}", with: "identities:").replacing("proxies: {}", with: "proxies:").replacing(
+            "receivers: []", with: "receivers:"
+        )
+        .replacing("routes: []", with: "routes:")
     }
 }

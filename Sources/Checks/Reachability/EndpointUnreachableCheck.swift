@@ -11,7 +11,7 @@ public struct EndpointUnreachableCheck: Check {
 
     public func evaluate(_ observation: Observation, in context: CheckContext) -> CheckResult {
         judge(observation) { seen, failure in
-            let place = failure.phase == .resolve ? seen.target.endpoint.host : seen.peer
+            let place = failure.phase == .resolve ? (seen.target.route.connect ?? seen.target.endpoint).host : seen.peer
             return "\(place): \(Self.phrase(failure.reason))\(failure.detail.isEmpty ? "" : " (\(failure.detail))")"
         } hint: { seen, failure in
             Self.advice(seen.target, failure)
@@ -31,9 +31,13 @@ public struct EndpointUnreachableCheck: Check {
     }
 
     private static func advice(_ target: Target, _ failure: ProbeFailure) -> String {
-        let host = Confirmation.quote(target.endpoint.host)
+        let point = target.route.connect ?? target.endpoint
+        if let path = point.socketPath {
+            return "see that the service runs and listens at \(path); confirm with: ss -xl | grep \(Confirmation.quote(path))"
+        }
+        let host = Confirmation.quote(point.host)
         if failure.phase == .resolve { return "see that the name is spelt right and exists in DNS; confirm with: getent ahosts \(host)" }
-        return "see that the service runs and listens on port \(target.endpoint.port) and that no firewall is in between; "
-            + "confirm with: nc -vz \(host) \(target.endpoint.port)"
+        return "see that the service runs and listens on port \(point.port) and that no firewall is in between; "
+            + "confirm with: nc -vz \(host) \(point.port)"
     }
 }

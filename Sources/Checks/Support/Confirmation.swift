@@ -5,7 +5,9 @@ import PKI
 enum Confirmation {
     /// What the server says, by OpenSSL; `arguments` follow those that are always needed.
     static func handshake(_ target: Target, _ arguments: String...) -> String {
-        var words = ["openssl s_client -connect", quote(target.endpoint.description)]
+        let point = target.route.connect ?? target.endpoint
+        var words =
+            point.socketPath.map { ["openssl s_client -unix", quote($0)] } ?? ["openssl s_client -connect", quote(point.description)]
         if case .dns(let name) = ReferenceIdentity(target.referenceName) { words += ["-servername", quote(name)] }
         if let kind = target.endpoint.startTLS {
             words += ["-starttls", kind.opensslName]
@@ -20,6 +22,13 @@ enum Confirmation {
 
     /// The leaf the server presents, its `fields` printed by `openssl x509`.
     static func leaf(_ target: Target, _ fields: String) -> String { handshake(target) + " 2>/dev/null | openssl x509 -noout " + fields }
+
+    /// The same at one address of the target.
+    static func leaf(_ target: Target, at address: String?, _ fields: String) -> String {
+        var target = target
+        if let address, let point = try? Endpoint(parsing: address) { target.route.connect = point }
+        return leaf(target, fields)
+    }
 
     /// What is in the file; formats that `openssl x509` does not read are left to our own reader.
     static func file(_ file: FileObservation, _ fields: String) -> String {

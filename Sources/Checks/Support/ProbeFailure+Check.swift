@@ -13,6 +13,7 @@ extension ProbeFailure {
         case .notTLS: NotTLSCheck.id
         case .nameNotFound, .noAddress, .resolverFailure, .refused, .unreachable: EndpointUnreachableCheck.id
         case .protocolVersion, .noSharedCipher: HandshakeFailedCheck.id
+        case .proxyUnreachable, .proxyAuthentication, .proxyRefused, .proxyFailed: ProxyFailedCheck.id
         case .startTLSNotOffered, .startTLSRefused, .plaintextAfterStartTLS: StartTLSFailedCheck.id
         case .reset, .closed, .alert, .protocolError: checkOfBreak
         }

@@ -18,7 +18,9 @@ func lookUp(_ host: String, port: UInt16) -> Resolution {
     var addresses: [SocketAddress] = []
     var next = list
     while let entry = next {
-        if let address = SocketAddress(entry.pointee, port: port), !addresses.contains(address) { addresses.append(address) }
+        if let address = InternetAddress(entry.pointee, port: port).map(SocketAddress.internet), !addresses.contains(address) {
+            addresses.append(address)
+        }
         next = entry.pointee.ai_next
     }
     guard !addresses.isEmpty else {

@@ -1,8 +1,62 @@
 import Glibc
 import PKI
 
-/// An address and a port to connect to.
-struct SocketAddress: Hashable, Sendable {
+/// What can be connected to.
+enum SocketAddress: Hashable, Sendable {
+    case internet(InternetAddress)
+    /// - Parameter path: `@` in front of an abstract name.
+    case unix(path: String)
+
+    init(address: IPAddress, port: UInt16) { self = .internet(InternetAddress(address: address, port: port)) }
+
+    /// Hands the address to a system call.
+    func withSystemAddress<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+        switch self {
+        case .internet(let address): return address.withSystemAddress(body)
+        case .unix(let path):
+            var (system, size) = SocketAddress.system(path)
+            return withUnsafePointer(to: &system) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, size) }
+            }
+        }
+    }
+
+    var family: Int32 {
+        switch self {
+        case .internet(let address): address.address.isIPv6 ? AF_INET6 : AF_INET
+        case .unix: AF_UNIX
+        }
+    }
+
+    /// A path that is too long is cut; `Endpoint` lets none pass.
+    private static func system(_ path: String) -> (sockaddr_un, socklen_t) {
+        var system = sockaddr_un()
+        system.sun_family = sa_family_t(AF_UNIX)
+        var bytes = Array(path.utf8)
+        if bytes.first == UInt8(ascii: "@") { bytes[0] = 0 }
+        let offset = MemoryLayout.offset(of: \sockaddr_un.sun_path) ?? MemoryLayout<sa_family_t>.size
+        let isAbstract = bytes.first == 0
+        let count = withUnsafeMutableBytes(of: &system.sun_path) { target in
+            let count = min(bytes.count, target.count - 1)
+            target.copyBytes(from: bytes.prefix(count))
+            return count
+        }
+        return (system, socklen_t(offset + count + (isAbstract ? 0 : 1)))
+    }
+}
+
+extension SocketAddress: CustomStringConvertible {
+    /// `192.0.2.1:443`, `[2001:db8::1]:443`, `unix:/path`.
+    var description: String {
+        switch self {
+        case .internet(let address): address.description
+        case .unix(let path): "unix:\(path)"
+        }
+    }
+}
+
+/// An address and a port.
+struct InternetAddress: Hashable, Sendable {
     var address: IPAddress
     var port: UInt16
     /// The interface of a link-local IPv6 address; 0 for none.
@@ -11,10 +65,8 @@ struct SocketAddress: Hashable, Sendable {
     /// Hands the address to a system call.
     func withSystemAddress<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
         address.isIPv6
-            ? withUnsafePointer(to: sixth) { SocketAddress.rebound($0, body) } : withUnsafePointer(to: fourth) { SocketAddress.rebound($0, body) }
+            ? withUnsafePointer(to: sixth) { InternetAddress.rebound($0, body) } : withUnsafePointer(to: fourth) { InternetAddress.rebound($0, body) }
     }
-
-    var family: Int32 { address.isIPv6 ? AF_INET6 : AF_INET }
 
     private var fourth: sockaddr_in {
         var system = sockaddr_in()
@@ -39,7 +91,7 @@ struct SocketAddress: Hashable, Sendable {
     }
 }
 
-extension SocketAddress {
+extension InternetAddress {
     /// nil for a family other than IPv4 and IPv6.
     init?(_ information: addrinfo, port: UInt16) {
         guard let system = information.ai_addr else { return nil }
@@ -61,7 +113,7 @@ extension SocketAddress {
     }
 }
 
-extension SocketAddress: CustomStringConvertible {
+extension InternetAddress: CustomStringConvertible {
     /// `192.0.2.1:443`, `[2001:db8::1]:443`.
     var description: String { address.isIPv6 ? "[\(address)]:\(port)" : "\(address):\(port)" }
 }

@@ -281,6 +281,7 @@ final class TLSExchange {
     }
 
     private func answer(failing failure: ProbeFailure?) {
+        let failure = failure.map { isWithProxy ? $0.blaming(proxy: request.proxy ?? "", hasAnswered: phase != .connecting) : $0 }
         if phase == .preparing { notePreambleTime() }
         if phase == .handshaking { noteHandshakeTime() }
         if phase == .connecting, descriptor >= 0 { result.connectTime = MonotonicTime.now.seconds(since: phaseStart) }
@@ -288,6 +289,12 @@ final class TLSExchange {
         if let connection { (result.facts, result.response) = (connection.facts, connection.response) }
         result.end = .now
         request.answer.settle(result)
+    }
+
+    /// What fails now is the proxy's failure, and says nothing about the target.
+    private var isWithProxy: Bool {
+        guard request.proxy != nil else { return false }
+        return phase == .connecting || (phase == .preparing && preamble.first?.phase == .connect)
     }
 
     /// What a handshake that did not end was waiting for.

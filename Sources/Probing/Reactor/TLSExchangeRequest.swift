@@ -5,6 +5,8 @@ import OpenSSL
 struct TLSExchangeRequest: Sendable {
     var identifier: UInt64
     var address: SocketAddress
+    /// Where the address is a proxy's: its name, for messages.
+    var proxy: String?
     /// What is said before TLS, one after the other.
     var preamble: [PreambleStage] = []
     var context: TLSClientContext

@@ -6,7 +6,7 @@ extension Grammar where Value == Endpoint {
         guard let text = cursor.text(expected: "host:port") else { return nil }
         do {
             let endpoint = try Endpoint(parsing: text)
-            if ReferenceIdentity(endpoint.host) != nil { return endpoint }
+            if endpoint.socketPath != nil || ReferenceIdentity(endpoint.host) != nil { return endpoint }
             cursor.note("got \(cursor.found): the host is neither a name in ASCII letters nor an address")
         } catch {
             cursor.note("\(error)".plainText)
@@ -24,6 +24,18 @@ extension Grammar where Value == SPIFFEIDPattern {
 extension Grammar where Value == SPIFFETrustDomain {
     static let trustDomain = Grammar.literal(.text("trust domain"), expected: "a trust domain such as example.org") {
         text throws(SPIFFESyntaxError) in try SPIFFETrustDomain(text)
+    }
+}
+
+extension Grammar where Value == Endpoint {
+    /// An endpoint without a scheme.
+    static let address = Grammar(.text("host:port or unix:/path")) { cursor in
+        guard let endpoint = endpoint.read(cursor) else { return nil }
+        guard endpoint.scheme == nil else {
+            cursor.note("got \(cursor.found), expected host:port or unix:/path without a scheme")
+            return nil
+        }
+        return endpoint
     }
 }
 

@@ -4,7 +4,7 @@ import Yams
 final class Reading {
     /// Names that other parts of the file may refer to.
     enum Reference: String {
-        case trustStore = "trust store", identity, receiver
+        case trustStore = "trust store", identity, proxy, receiver
     }
 
     let directory: String
@@ -39,6 +39,7 @@ final class Reading {
     /// Collects names ahead of decoding, so that a reference to an entry that has a mistake of its own is no second mistake.
     private func declareNames(in root: Cursor) {
         declared[.trustStore] = root.peek("trust_stores")?.peekedKeys ?? []
+        declared[.proxy] = root.peek("proxies")?.peekedKeys ?? []
         declared[.identity] = root.peek("identities")?.peekedKeys ?? []
         let receivers = root.peek("alerting")?.peek("receivers")?.elements ?? []
         declared[.receiver] = receivers.compactMap { $0.peek("name")?.peekedText }

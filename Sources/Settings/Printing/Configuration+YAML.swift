@@ -11,6 +11,7 @@ extension Configuration {
             ("defaults", defaults.node),
             ("trust_stores", .names(trustStores) { $0.node }),
             ("identities", .names(identities) { $0.node }),
+            ("proxies", proxies.isEmpty ? nil : .names(proxies) { $0.node }),
             ("targets", .list(targets) { $0.node }),
             ("scans", .list(scans) { $0.node }),
             ("alerting", alerting.node),
@@ -48,6 +49,12 @@ extension IdentitySettings {
     }
 }
 
+extension ProxySettings {
+    fileprivate var node: Node {
+        .keys([("url", .text(proxy.description)), ("username", username.map(Node.text))] + password.pairs("password"))
+    }
+}
+
 extension TargetSettings {
     fileprivate var node: Node {
         let identity: [(String, Node?)] = [
@@ -58,10 +65,16 @@ extension TargetSettings {
             ("mutual_tls", policy.mutualTLS.map { .text($0.rawValue) }), ("spiffe_id", target.spiffeID.map { .text($0.description) }),
             ("minimum_version", policy.minimumVersion.map { .text($0.rawValue) }),
         ]
+        let route = target.route
+        let reached: [(String, Node?)] = [
+            ("starttls", target.endpoint.socketPath == nil ? nil : target.endpoint.startTLS.map { Node.text($0.rawValue) }),
+            ("addresses", .text(route.addresses.rawValue)), ("connect", route.connect.map { Node.text($0.description) }),
+            ("proxy", route.proxy.map(Node.text)),
+        ]
         let expectation = expected.contains { $0.1 != nil } ? Node.keys(expected) : nil
         let labels = target.labels.isEmpty ? nil : Node.names(target.labels) { .text($0) }
         return .keys(
-            identity + schedule.pairs + [("timeout", .duration(timeout))] + policy.thresholds.pairs
+            identity + reached + schedule.pairs + [("timeout", .duration(timeout))] + policy.thresholds.pairs
                 + [("expect", expectation)] + target.inspection.pairs + [("labels", labels)])
     }
 }

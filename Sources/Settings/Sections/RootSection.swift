@@ -10,6 +10,8 @@ enum RootSection: Section {
         "trust_stores", .namedEntries(of: .section(TrustStoreSection.self)), "Sets of CA certificates that endpoints and files are verified against.")
     static let identities = Key<[String: IdentitySettings]>(
         "identities", .namedEntries(of: .section(IdentitySection.self)), "Client certificates to present to endpoints with mutual TLS.")
+    static let proxies = Key<[String: ProxySettings]>(
+        "proxies", .namedEntries(of: .section(ProxySection.self)), "Proxies through which targets are reached.")
     static let targets = Key<[TargetSettings]>(
         "targets", .list(of: .section(TargetSection.self), uniqueBy: { $0.target.name }, writtenAs: "name"), "The TLS endpoints to watch.")
     static let scans = Key<[ScanSettings]>(
@@ -19,14 +21,14 @@ enum RootSection: Section {
     static let concurrency = Key<ConcurrencySettings>("concurrency", .section(ConcurrencySection.self), "How much is done at the same time.")
 
     static let summary = "The configuration of certvigil."
-    static let keys: [any AnyKey] = [defaults, storage, trustStores, identities, targets, scans, alerting, server, concurrency]
+    static let keys: [any AnyKey] = [defaults, storage, trustStores, identities, proxies, targets, scans, alerting, server, concurrency]
     static let later = ["discovery"]
 
     static func assemble(_ fields: Fields) -> Configuration? {
         let trustStores = fields[trustStores] ?? [:]
         return Configuration(
             storage: fields[storage] ?? StorageSettings(directory: fields.cursor.reading.directory), defaults: fields.cursor.reading.defaults,
-            trustStores: trustStores, identities: fields[identities] ?? [:],
+            trustStores: trustStores, identities: fields[identities] ?? [:], proxies: fields[proxies] ?? [:],
             targets: (fields[targets] ?? []).map { $0.judged(by: trustStores) },
             scans: fields[scans] ?? [], alerting: fields[alerting] ?? AlertingSettings(), server: fields[server] ?? ServerSettings(),
             concurrency: fields[concurrency] ?? ConcurrencySettings())

@@ -30,6 +30,11 @@ enum TargetSection: Section {
         "server_name", .serverName, "The name sent as SNI and looked for in the certificate. Default: the endpoint's host.")
     static let trustStore = Key<String>("trust_store", .reference(to: .trustStore), "Verifies the chain. Default: the CAs of the operating system.")
     static let identity = Key<String>("identity", .reference(to: .identity), "Presented to the server. Default: none.")
+    static let addresses = Key<AddressSelection>(
+        "addresses", .choice(), "Whether the first address of the name is probed, or all of them, each with a result of its own. Default: first.")
+    static let connect = Key<Endpoint>(
+        "connect", .address, "host:port or unix:/path to connect to in place of the endpoint, whose name is asked for.")
+    static let proxy = Key<String>("proxy", .reference(to: .proxy), "Connects for us and resolves the name. Default: none.")
     static let interval = Key<Duration>("interval", .interval, "How often it is probed.")
     static let timeout = Key<Duration>("timeout", .timeout, "How long one probe may take in all.")
     static let warning = Key<ExpiryThreshold>("warning", .threshold, "How long before its end a certificate is a warning.")
@@ -45,10 +50,9 @@ enum TargetSection: Section {
 
     static let summary = "A TLS endpoint to watch."
     static let keys: [any AnyKey] = [
-        name, endpoint, startTLS, serverName, trustStore, identity, interval, timeout, warning, critical, expect, keyTypes, survey, http,
-        labels,
+        name, endpoint, startTLS, serverName, trustStore, identity, addresses, connect, proxy, interval, timeout, warning, critical, expect,
+        keyTypes, survey, http, labels,
     ]
-    static let later = ["addresses"]
 
     static func assemble(_ fields: Fields) -> TargetSettings? {
         let defaults = fields.cursor.reading.defaults
@@ -58,16 +62,31 @@ enum TargetSection: Section {
         if let kind = fields[startTLS] {
             do throws(EndpointSyntaxError) { try endpoint.begin(with: kind) } catch { fields.note(at: startTLS, error.description) }
         }
+        let route = route(to: endpoint, fields)
         let target = Target(
             name: fields[name] ?? endpoint.description, endpoint: endpoint, serverName: fields[serverName], spiffeID: fields[expect]?.spiffeID,
             trustStore: fields[trustStore], identity: fields[identity],
             inspection: Inspection(
                 auditsMutualTLS: fields[expect]?.mutualTLS != nil, surveys: fields[survey] ?? false, keyTypes: fields[keyTypes] ?? [],
-                http: fields[http]), labels: fields[labels] ?? [:])
+                http: fields[http]), route: route, labels: fields[labels] ?? [:])
         return TargetSettings(
             target: target, schedule: .interval(interval), timeout: timeout,
             policy: Policy(
                 thresholds: thresholds, role: .service, mutualTLS: fields[expect]?.mutualTLS, minimumVersion: fields[expect]?.minimumVersion))
+    }
+}
+
+extension TargetSection {
+    /// How the endpoint is reached, free of contradictions.
+    private static func route(to endpoint: Endpoint, _ fields: Fields) -> TargetRoute {
+        let route = TargetRoute(addresses: fields[addresses] ?? .first, connect: fields[connect], proxy: fields[proxy])
+        if endpoint.socketPath != nil, fields[serverName] == nil, fields[expect]?.spiffeID == nil, !fields.isUnreadable(serverName) {
+            fields.note(at: self.endpoint, "a socket has no name to look for in the certificate, expected the key \"server_name\" beside it")
+        }
+        guard route.proxy != nil else { return route }
+        if route.addresses == .all { fields.note(at: addresses, "all addresses cannot be had through a proxy, which resolves the name itself") }
+        if (route.connect ?? endpoint).socketPath != nil { fields.note(at: proxy, "a proxy cannot connect to a socket of this machine") }
+        return route
     }
 }
 

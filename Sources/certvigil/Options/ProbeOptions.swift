@@ -10,6 +10,7 @@ import Trust
 /// A new topic is a file with its group, a line here, and what it says about a target in `shape` or about the prober in `prober`.
 struct ProbeOptions: ParsableArguments {
     @OptionGroup(title: "Connection options") var connection: ConnectionOptions
+    @OptionGroup(title: "Route options") var route: RouteOptions
     @OptionGroup(title: "Trust options") var trust: TrustOptions
     @OptionGroup(title: "Workload options") var workload: WorkloadOptions
     @OptionGroup(title: "Client certificate options") var identity: IdentityOptions
@@ -24,20 +25,23 @@ struct ProbeOptions: ParsableArguments {
     func target(_ endpoint: Endpoint, serverName: String? = nil, labels: [String: String] = [:]) throws(EndpointSyntaxError) -> Target {
         var endpoint = endpoint
         if let kind = connection.starttls { try endpoint.begin(with: kind) }
+        try route.check(endpoint, isNamed: (serverName ?? connection.serverName) != nil || workload.spiffeID != nil)
         return Target(
             name: endpoint.description, endpoint: endpoint, serverName: serverName ?? connection.serverName,
             spiffeID: workload.spiffeID, identity: identity.cert.map { _ in IdentityOptions.name }, inspection: inspection.inspection,
-            labels: labels)
+            route: route.route, labels: labels)
     }
 
     /// - Parameter time: the moment chains are verified for; nil for that of each probe.
     func prober(clock: any WallClock, verifyingAt time: Timestamp?) throws(Complaint) -> any Prober {
         let identities = try identity.load().map { [IdentityOptions.name: $0] } ?? [:]
+        let proxies = try route.loadProxies()
         let stores = ["": try trust.store(else: TrustOption.system)]
         let memo = VerificationMemo(PathValidator(signatures: SystemCryptography()))
         do {
             return try TLSProber(
-                clock: clock, trustStores: stores, identities: identities, verification: memo, settings: ProbingSettings(verificationTime: time))
+                clock: clock, trustStores: stores, identities: identities, proxies: proxies, verification: memo,
+                settings: ProbingSettings(verificationTime: time))
         } catch {
             throw Complaint(error.description, exitStatus: Status.unknown.exitStatus)
         }

@@ -1,6 +1,6 @@
 /// Base64 with padding (RFC 4648 §4).
-enum Base64 {
-    static func encode(_ bytes: [UInt8]) -> String {
+public enum Base64 {
+    public static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         for start in stride(from: 0, to: bytes.count, by: 3) {
             let group = bytes[start..<min(start + 3, bytes.count)]
@@ -11,7 +11,7 @@ enum Base64 {
     }
 
     /// nil for anything but whole groups of the alphabet, white space at the ends aside; padding may be missing.
-    static func decode(_ text: some StringProtocol) -> [UInt8]? {
+    public static func decode(_ text: some StringProtocol) -> [UInt8]? {
         let digits = text.utf8.drop(while: isBlank).reversed().drop(while: isBlank).drop { $0 == pad }.reversed()
         guard digits.count % 4 != 1 else { return nil }
         var (bytes, bits, count): ([UInt8], UInt32, Int) = ([], 0, 0)

@@ -1,6 +1,5 @@
+import Monitoring
 import Testing
-
-@testable import Alerting
 
 @Suite struct Base64Tests {
     @Test(
