@@ -4,13 +4,16 @@ PREFIX ?= /usr/local
 BUILD_PACKAGES = gcc libc6-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev zlib1g-dev
 # The peers that tests talk to: TLS servers, a TLS toolbox, the keytool that makes keystores, and the linter of Prometheus' own metrics format.
 TEST_PACKAGES = openssl nginx-light haproxy gnutls-bin prometheus ca-certificates curl tzdata gzip default-jre-headless
+# The servers that speak what we probe: mail, directory, databases, files, chat; proxies; and who scrapes and is alerted.
+STACK_PACKAGES = python3 openssl postfix dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-lmtpd slapd postgresql vsftpd mariadb-server prosody \
+	inspircd tinyproxy microsocks prometheus prometheus-alertmanager
 # The C reference of Benchmarks/ is built with gcc; GNU time and nginx measure and serve.
 BENCH_PACKAGES = nginx-light time curl
 CONFORMANCE_PACKAGES = python3
 CHECKED = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib $(CHECKED)
 
-.PHONY: help build release demo test lint format bench conformance install clean build-packages test-packages
+.PHONY: help build release demo test lint format bench conformance stack-test sanitize install clean build-packages test-packages
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +40,16 @@ bench: release ## compare certvigil with the C references, ratios in one run
 conformance: build ## run public suites of path validation cases; CONFORMANCE_DATA names their directory
 	@.ci/packages $(CONFORMANCE_PACKAGES)
 	.ci/conformance "$$($(SWIFT) build --show-bin-path)/certvigil"
+
+stack-test: build ## probe real servers of Debian, and have Prometheus scrape the daemon that watches them
+	@.ci/packages $(STACK_PACKAGES)
+	.ci/stack-test "$$($(SWIFT) build --show-bin-path)/certvigil"
+
+# Apart from .build: a sanitizer changes every object. What it finds ends the run.
+sanitize: build-packages test-packages ## run the tests that meet hostile bytes under the address sanitizer, then the thread sanitizer
+	for kind in address thread; do \
+		$(SWIFT) test --scratch-path .build-$$kind --sanitize $$kind --no-parallel $(CHECKED) --filter 'ProbingTests|OpenSSLTests' || exit 1; \
+	done
 
 install: release ## install the binary below $(PREFIX)
 	install -D -m 755 "$$($(SWIFT) build $(RELEASE) --show-bin-path)/certvigil" "$(DESTDIR)$(PREFIX)/bin/certvigil"

@@ -44,7 +44,8 @@ struct Connector: Sendable {
         let answer = OneShot<TLSExchangeResult>()
         reactor.begin(
             TLSExchangeRequest(
-                identifier: identifier, address: address, proxy: proxy?.description, preamble: preamble, context: context, algorithms: algorithms, offer: offer, hello: hello,
+                identifier: identifier, address: address, proxy: proxy?.description, preamble: preamble, context: context, algorithms: algorithms,
+                offer: offer, hello: hello,
                 deadline: deadline, verdictPatience: verdictPatience, answer: answer))
         return await withTaskCancellationHandler {
             await answer.value

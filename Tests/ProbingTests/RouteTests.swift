@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import Monitoring
 import OpenSSL
@@ -68,7 +67,7 @@ struct RouteTests {
         defer { close(listener) }
         let status = SocketAddress.unix(path: name).withSystemAddress { bind(listener, $0, $1) == 0 ? listen(listener, 1) : -1 }
         try #require(status == 0)
-        let sockets = try String(contentsOfFile: "/proc/net/unix", encoding: .utf8)
+        let sockets = try await runProcess("cat", ["/proc/net/unix"]).standardOutput  // Foundation trusts the size of 0 that the kernel tells
         #expect(sockets.split(separator: "\n").contains { $0.hasSuffix(" \(name)") })
         async let seen = probe(socket: name, within: .milliseconds(200))
         #expect(await seen?.failure?.phase == .handshake)

@@ -40,7 +40,7 @@ private struct ConnectResponse: Answer {
     private static func reason(_ code: String) -> ProbeFailure.Reason {
         switch code {
         case "407": .proxyAuthentication
-        case "502", "503": .unreachable
+        case "500", "502", "503": .unreachable  // tinyproxy says 500 of a target that does not answer
         case "504": .timeout
         default: .proxyRefused
         }

@@ -40,7 +40,7 @@ private struct MethodChoice: Answer {
         case (5, 0xff, _):
             return .failed(
                 .proxyAuthentication,
-                detail: "the proxy takes no method of authentication that we have \(credentials == nil ? "no " : "")credentials for")
+                detail: credentials == nil ? "the proxy wants credentials" : "the proxy takes neither our credentials nor none")
         default: return .unexpected
         }
     }
