@@ -83,9 +83,10 @@ let package = Package(
             swiftSettings: house),
 
         // Tests: one target a room, the peers they share, and the built binary from end to end.
-        .target(name: "TestSupport", dependencies: ["Demo", "Monitoring", "PKI", "OpenSSL"], path: "Tests/TestSupport", swiftSettings: house),
+        .target(
+            name: "TestSupport", dependencies: ["Demo", "Monitoring", "PKI", "OpenSSL", "Trust"], path: "Tests/TestSupport", swiftSettings: house),
         tests(of: "PKI", imports: ["PKI", "OpenSSL", "TestSupport"]),
-        tests(of: "Trust", imports: ["Trust", "PKI", "OpenSSL", "TestSupport"]),
+        tests(of: "Trust", imports: ["Trust", "PKI", "OpenSSL", "TestSupport"], fixtures: ["Corpus"]),
         tests(of: "Monitoring", imports: ["Monitoring", "PKI", "TestSupport"]),
         tests(of: "OpenSSL", imports: ["OpenSSL", "PKI", "TestSupport"]),
         tests(of: "HTTPClient", imports: ["HTTPClient", "Demo", "Monitoring", "OpenSSL", "PKI", "TestSupport"]),

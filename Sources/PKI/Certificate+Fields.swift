@@ -8,6 +8,11 @@ extension Certificate {
 
     public var subject: DistinguishedName { DistinguishedName(checked: der[layout.subject.range]) }
 
+    /// Both ends of the validity have seconds and end in Z, as RFC 5280 §4.1.2.5 demands; a GeneralizedTime before 2050 is let pass.
+    public var statesTimesInFull: Bool {
+        [layout.notBeforeForm, layout.notAfterForm].allSatisfy { $0.subtracting(.generalizedTooEarly).isEmpty }
+    }
+
     /// Issuer and subject are the same name: a root, or a CA that certifies a new key of its own (RFC 5280 §6.1).
     public var isSelfIssued: Bool { subject.matches(issuer) }
 

@@ -10,7 +10,8 @@ struct CertificateRules {
         found += [key(of: certificate)].compactMap(\.self)
         if !certificate.isAnchor { found += signatureAlgorithmViolations(of: certificate) }
         if isLeaf { found += [keyUsage(ofLeaf: certificate), purpose.violation(ofExtendedKeyUsage: certificate)].compactMap(\.self) }
-        if profile.requiresConformingCertificates { found += ConformanceRules.violations(of: certificate, isLeaf: isLeaf) }
+        if profile.requiresConformingCertificates { found += ConformanceRules.violations(of: certificate) }
+        if profile.requiresBaselineRequirements { found += BaselineRules.violations(of: certificate, isLeaf: isLeaf, purpose: purpose) }
         return found
     }
 
@@ -47,22 +48,26 @@ struct CertificateRules {
         .inhibitAnyPolicy, .extendedKeyUsage, .crlDistributionPoints, "1.3.6.1.5.5.7.48.1.5",
     ]
 
-    /// Taking an unreadable extension for an absent one would lift the limit it sets.
+    /// Taking an unreadable extension for an absent one would lift the limit it sets; of key identifiers and distribution points OpenSSL and Go refuse
+    /// unreadable ones as well.
     private func unreadable(_ next: CertificateExtension, of certificate: PathCertificate) -> String? {
         switch next.id {
         case .basicConstraints: certificate.basicConstraints == nil ? "not basic constraints" : nil
         case .keyUsage: certificate.keyUsage == nil ? "not a key usage" : nil
         case .extendedKeyUsage: certificate.extendedKeyUsage?.isEmpty ?? true ? "not a list of key purposes" : nil
-        case .subjectAlternativeName: unreadableNames(next)
+        case .subjectAlternativeName: reason { () throws(DecodingFailure) in _ = try GeneralName.list(der: next.value) }
+        case .crlDistributionPoints: reason { () throws(DecodingFailure) in _ = try DistributionPoint.list(der: next.value) }
+        case .subjectKeyIdentifier: certificate.subjectKeyIdentifier == nil ? "not a key identifier" : nil
+        case .authorityKeyIdentifier: certificate.certificate.authorityKeyIdentifier == nil ? "not an authority key identifier" : nil
         case .nameConstraints: certificate.nameConstraints.malformation
         case .certificatePolicies, .policyMappings, .policyConstraints, .inhibitAnyPolicy: certificate.policies.malformation
         default: nil
         }
     }
 
-    private func unreadableNames(_ names: CertificateExtension) -> String? {
+    private func reason(_ read: () throws(DecodingFailure) -> Void) -> String? {
         do throws(DecodingFailure) {
-            _ = try GeneralName.list(der: names.value)
+            try read()
             return nil
         } catch {
             return error.description

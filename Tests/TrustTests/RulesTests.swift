@@ -150,5 +150,66 @@ struct RulesTests {
         Row("A serial number of 21 octets", ["malformed@0"]) { pki in
             try Presentation(pki.chain(pki.server { $0.serialNumber = [UInt8](repeating: 1, count: 21) }), trusting: [pki.root])
         },
+        Row("A serial number of zero", ["malformed@0"]) { pki in
+            try Presentation(pki.chain(pki.server { $0.serialNumber = [0] }), trusting: [pki.root])
+        },
+        Row("Name constraints in a certificate that is no CA", ["malformed@0"]) { pki in
+            let leaf = try pki.server { $0.extraExtensions = [try .nameConstraints(permitted: [.dns("example")])] }
+            return try Presentation(pki.chain(leaf), trusting: [pki.root])
+        },
+        Row("An authority key identifier that identifies no key", ["malformed@0"]) { pki in
+            let leaf = try pki.server {
+                $0.includesAuthorityKeyIdentifier = false
+                $0.extraExtensions = [ExtensionTemplate("2.5.29.35", value: DEREncoder.sequence([]))]
+            }
+            return try Presentation(pki.chain(leaf), trusting: [pki.root])
+        },
+        Row("An inhibitAnyPolicy that is not critical", ["malformed@1"]) { pki in
+            let issuer = try pki.authority("Lax", by: pki.root) {
+                $0.extraExtensions = [ExtensionTemplate("2.5.29.54", value: DEREncoder.integer(5))]
+            }
+            return try Presentation([pki.server(issuer: issuer), issuer], trusting: [pki.root])
+        },
+        Row("A DNS name with an empty label", ["malformed@0"]) { pki in
+            try Presentation(pki.chain(pki.server([.dns("service.example"), .dns("a..example")])), trusting: [pki.root])
+        },
+    ]
+
+    @Test("What the Baseline Requirements ask of public CAs breaks a path only under the strict profile", arguments: unlikePublic)
+    func baseline(_ row: Row) throws {
+        let presentation = try row.make(try TestPKI())
+        let conforming = PathValidator(signatures: SystemCryptography(), profile: .conforming)
+        #expect(presentation.verified(by: conforming).summary == [])
+        #expect(presentation.verified(by: .strict).summary == row.expected)
+    }
+
+    static let unlikePublic: [Row] = [
+        Row("A server's certificate for any purpose", ["malformed@0"]) { pki in
+            try Presentation(pki.chain(pki.server { $0.extendedKeyUsage = [.serverAuth, .any] }), trusting: [pki.root])
+        },
+        Row("A server's certificate that is a CA", ["malformed@0"]) { pki in
+            try Presentation(
+                pki.chain(
+                    pki.server {
+                        $0.basicConstraints?.isCA = true
+                        $0.keyUsage = [.digitalSignature, .keyCertSign]
+                    }), trusting: [pki.root])
+        },
+        Row("A critical subjectAltName beside a subject", ["malformed@0"]) { pki in
+            try Presentation(pki.chain(pki.server { $0.alternativeNamesAreCritical = true }), trusting: [pki.root])
+        },
+        Row("A common name in other capitals than the subjectAltName", ["malformed@0"]) { pki in
+            try Presentation(pki.chain(pki.server { $0.subject = [.commonName("Service.Example")] }), trusting: [pki.root])
+        },
+        Row("A common name that is an address in another spelling", ["malformed@0"]) { pki in
+            try Presentation(pki.chain(pki.server([.ip("2001:db8::1")]) { $0.subject = [.commonName("2001:DB8:0:0:0:0:0:1")] }), trusting: [pki.root])
+        },
+        Row("A common name that is no service name") { pki in
+            try Presentation(pki.chain(pki.server { $0.subject = [.commonName("else.example")] }), trusting: [pki.root])
+        },
+        Row("A root with an extended key usage", ["malformed@1"]) { pki in
+            let root = try pki.root("Limited Root") { $0.extendedKeyUsage = [.serverAuth] }
+            return try Presentation([pki.server(issuer: root)], trusting: [root])
+        },
     ]
 }

@@ -35,7 +35,9 @@ struct PublicKey {
             var reader = DERReader(subjectPublicKeyInfo)
             var fields = try reader.sequence("subjectPublicKeyInfo")
             _ = try fields.next(.sequence, "algorithm")
-            return try fields.bitString("subjectPublicKey").octets
+            let (octets, unusedBits) = try fields.bitString("subjectPublicKey")
+            guard unusedBits == 0 else { throw DecodingFailure(offset: octets.startIndex, reason: "the key is not a whole number of octets") }
+            return octets
         } catch {
             throw Unusable(reason: "the public key cannot be read: \(error)")
         }

@@ -56,6 +56,8 @@ public enum DistributionPointName: Hashable, Sendable {
             self = .full(try GeneralName.list(in: reader.contents(of: names)))
         } else {
             let set = try reader.next(.constructed(1), "nameRelativeToCRLIssuer")
+            var attributes = try reader.contents(of: set)
+            while !attributes.isAtEnd { _ = try DistinguishedName.Attribute.locate(in: &attributes) }
             self = .relative(reader.content(of: set))
         }
         try reader.finish("DistributionPointName")

@@ -5,14 +5,15 @@ import Trust
 
 /// `certvigil verify`: one path validation, or a batch of them, without a network.
 ///
-/// Certificates are read by `VerificationProfile.strict`: whoever verifies files before they are deployed wants to know what any client might refuse,
-/// so every rule RFC 5280 §4 gives to issuers is a condition of trust here. `check` and `scan` judge as clients in use do.
+/// Certificates are read by `VerificationProfile.strict` unless another profile is asked for: whoever verifies files before they are deployed wants to
+/// know what any client or linter might refuse, so the rules RFC 5280 §4 and the Baseline Requirements give to issuers are conditions of trust here.
+/// `check` and `scan` judge as clients in use do.
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Verify a certificate chain against a trust store. Exit status: 0 trusted, 1 not trusted, 2 could not run.",
         usage: """
-            certvigil verify --chain FILE --trust FILE [--host NAME] [--at TIME] [--purpose server|client] [--crl FILE] [--json]
+            certvigil verify --chain FILE --trust FILE [--host NAME] [--at TIME] [--purpose server|client] [--crl FILE] [--profile PROFILE] [--json]
             certvigil verify --batch FILE.jsonl
             """)
 
@@ -35,6 +36,12 @@ struct VerifyCommand: ParsableCommand {
         help: ArgumentHelp(
             "A PEM or DER file of CRLs; repeatable. Given one, the status of every certificate below the anchor has to be known.", valueName: "file"))
     var crl: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "How certificates are read: deployed, as clients in use do; rfc5280, with its rules for issuers; strict, with the CA/Browser Forum's too.",
+            valueName: "profile"))
+    var profile: VerificationProfileOption = .strict
 
     @Option(
         help: ArgumentHelp(
@@ -61,7 +68,7 @@ struct VerifyCommand: ParsableCommand {
     }
 
     func run() throws {
-        let verifier = CaseVerifier(now: SystemClock().now)
+        let verifier = CaseVerifier(now: SystemClock().now, profile: profile, tellsClientsView: batch == nil)
         if let batch {
             try VerificationBatch(verifier: verifier).run(batch)
         } else {

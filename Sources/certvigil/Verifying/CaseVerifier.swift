@@ -17,20 +17,33 @@ struct VerificationCase {
 /// Answers verification cases: reads their files and validates.
 struct CaseVerifier {
     private let now: Timestamp
-    private let validator = PathValidator(signatures: SystemCryptography(), profile: .strict)
+    private let validator: PathValidator
+    private let lenientValidator: PathValidator?
 
-    /// - Parameter now: the moment for cases that name none.
-    init(now: Timestamp) { self.now = now }
+    /// - Parameters:
+    ///   - now: the moment for cases that name none.
+    ///   - profile: how strictly certificates are read.
+    ///   - tellsClientsView: verify once more as clients in use do where the profile refuses.
+    init(now: Timestamp, profile: VerificationProfileOption = .strict, tellsClientsView: Bool = false) {
+        self.now = now
+        validator = PathValidator(signatures: SystemCryptography(), profile: profile.profile)
+        lenientValidator = tellsClientsView && profile != .deployed ? PathValidator(signatures: SystemCryptography()) : nil
+    }
 
     func verify(_ request: VerificationCase) throws(UnverifiableCase) -> VerificationReport {
         let reference = try reference(request.host)
         let time = try time(request.at)
         let purpose = try purpose(request.purpose)
         let chain = try CertificateFile.read(request.chain)
-        let examination = validator.examine(
-            chain, against: try store(request.trust), purpose: purpose, reference: reference, at: time,
-            revocation: try revocation(request.revocationLists))
-        return VerificationReport(examination: examination, reference: reference, time: time)
+        let (store, revocation) = (try store(request.trust), try revocation(request.revocationLists))
+        func examine(_ validator: PathValidator) -> Examination {
+            validator.examine(chain, against: store, purpose: purpose, reference: reference, at: time, revocation: revocation)
+        }
+        var report = VerificationReport(examination: examine(validator), reference: reference, time: time)
+        if !report.examination.verification.trusted, let lenientValidator {
+            report.isTrustedByClients = examine(lenientValidator).verification.trusted
+        }
+        return report
     }
 
     private func reference(_ text: String?) throws(UnverifiableCase) -> ReferenceIdentity? {

@@ -7,6 +7,8 @@ struct VerificationReport {
     let examination: Examination
     let reference: ReferenceIdentity?
     let time: Timestamp
+    /// Whether clients in use trust what the profile refuses; nil where nobody asked.
+    var isTrustedByClients: Bool?
 }
 
 extension VerificationReport {
@@ -17,6 +19,7 @@ extension VerificationReport {
             json.field("schema_version", ResultDocument.schemaVersion)
             json.field("verified_at", time.description)
             examination.verification.writeFields(to: &json)
+            if let isTrustedByClients { json.field("trusted_by_clients", isTrustedByClients) }
             json.key("alternatives")
             json.array(examination.alternatives) { json, alternative in
                 json.object { json in
@@ -38,6 +41,7 @@ extension VerificationReport {
             lines.append("trusted until \(until), on another path than the one in force")
         }
         lines += verification.errors.map { "\(style.paint($0.code.rawValue, for: .critical))  \($0.message.plainText)" }
+        if isTrustedByClients == true { lines.append("clients in use accept this chain: see --profile deployed") }
         for alternative in examination.alternatives { lines.append(style.dim(summary(of: alternative))) }
         return lines.joined(separator: "\n") + "\n"
     }
