@@ -5,7 +5,9 @@ extension TLSClientConnection {
     func failure(of error: OpenSSLError) -> TLSFailure {
         if let alertReceived { return failure(ofAlert: alertReceived) }
         if PeerProtocol.isForeign(firstBytes) { return foreignProtocol }
-        if error.contains(library: ERR_LIB_SSL, reason: SSL_R_UNSUPPORTED_PROTOCOL) || alertSent == .protocolVersion {
+        // A record whose head is garbage is answered with the same alert as a version that is not offered.
+        let isGarbage = error.contains(library: ERR_LIB_SSL, reason: SSL_R_WRONG_VERSION_NUMBER)
+        if error.contains(library: ERR_LIB_SSL, reason: SSL_R_UNSUPPORTED_PROTOCOL) || (alertSent == .protocolVersion && !isGarbage) {
             return TLSFailure(.protocolVersion, detail: "the server chose a version that is not offered: \(error)")
         }
         let isCertificateAtFault = facts.certificateMessage != nil && !isAfterHandshake
