@@ -30,6 +30,7 @@ public enum CheckCatalogue {
         ChainIncompleteCheck(),
         ChainSelfSignedCheck(),
         ChainUntrustedCheck(),
+        TrustStoreMismatchCheck(),
         WrongPurposeCheck(),
         ChainInvalidCheck(),
         ChainMisorderedCheck(),

@@ -21,14 +21,13 @@ struct Equipment: Sendable {
 
     /// - Throws: `EquipmentError` for the first trust store that cannot be loaded.
     init(_ configuration: Configuration) throws(EquipmentError) {
-        let loader = TrustStoreLoader(digest: SystemCryptography())
-        do throws(TrustStoreFailure) {
-            for (name, settings) in configuration.trustStores.sorted(by: { $0.key < $1.key }) {
-                trustStores[name] = try loader.load(name, settings)
+        for (name, settings) in configuration.trustStores.sorted(by: { $0.key < $1.key }) { trustStores[name] = try settings.load(name) }
+        if configuration.needsSystemStore {
+            do throws(TrustStoreFailure) {
+                trustStores[Equipment.systemStore] = try TrustStoreLoader(digest: SystemCryptography()).loadSystem()
+            } catch {
+                throw EquipmentError("\(error)")
             }
-            if configuration.needsSystemStore { trustStores[Equipment.systemStore] = try loader.loadSystem() }
-        } catch {
-            throw EquipmentError("\(error)")
         }
         for (name, settings) in configuration.proxies {
             do throws(SecretSourceError) { proxies[name] = try settings.load() } catch { throw EquipmentError("proxy \(name): \(error)") }
@@ -42,10 +41,15 @@ struct Equipment: Sendable {
         }
     }
 
+    /// What each trust store holds, by the name that metrics show.
+    var anchors: [String: [Certificate]] {
+        Dictionary(trustStores.map { ($0.key == Equipment.systemStore ? "system" : $0.key, $0.value.anchors) }) { configured, _ in configured }
+    }
+
     /// Every file whose change makes the equipment another one.
     static func files(of configuration: Configuration) -> [String] {
         let identities = configuration.identities.values.flatMap(IdentityLoader.files)
-        let stores = configuration.trustStores.values.flatMap { $0.files + $0.directories + ($0.system ? TrustStoreLoader.systemCandidates : []) }
+        let stores = configuration.trustStores.values.flatMap(\.sources)
         return Set(identities + stores + (configuration.needsSystemStore ? TrustStoreLoader.systemCandidates : [])).sorted()
     }
 }
@@ -54,11 +58,27 @@ extension Configuration {
     fileprivate var needsSystemStore: Bool { targets.contains { $0.target.trustStore == nil } }
 }
 
-extension TrustStoreLoader {
-    func load(_ name: String, _ settings: TrustStoreSettings) throws(TrustStoreFailure) -> TrustStore {
-        let paths = settings.files + settings.directories
-        let own = paths.isEmpty ? [] : try load(name, from: paths).anchors
-        let system = settings.system ? try loadSystem(name).anchors : []
-        return TrustStore(name: name, anchors: own + system)
+extension TrustStoreSettings {
+    /// Reads everything the store is made of.
+    ///
+    /// - Throws: `EquipmentError` naming the store and the files that cannot be read.
+    func load(_ name: String) throws(EquipmentError) -> TrustStore {
+        let secret: Secret?
+        do throws(SecretSourceError) { secret = try passphrase?.load() } catch { throw EquipmentError("trust store \(name): \(error)") }
+        let loader = TrustStoreLoader(digest: SystemCryptography(), passphrases: secret.map { [$0] } ?? [])
+        do throws(TrustStoreFailure) {
+            let paths = files + directories
+            let own = paths.isEmpty ? [] : try loader.load(name, from: paths).anchors
+            return TrustStore(name: name, anchors: own + (system ? try loader.loadSystem(name).anchors : []))
+        } catch {
+            throw EquipmentError("\(error)")
+        }
+    }
+
+    /// Every file and directory whose change makes the store another one.
+    fileprivate var sources: [String] {
+        var sources = files + directories + (system ? TrustStoreLoader.systemCandidates : [])
+        if case .file(let path)? = passphrase { sources.append(path) }
+        return sources
     }
 }

@@ -1,3 +1,4 @@
+import Exposition
 import Logging
 import Monitoring
 import OpenSSL
@@ -20,6 +21,8 @@ final class EquippedProber: Prober {
     private let configuration: Configuration
     private let files: [String]
     private let memo: VerificationMemo
+    private let revocation: RevocationService
+    private let metrics: MetricsState
     private let clock: any WallClock
     private let logger: Logger
     private let state: Mutex<State>
@@ -28,17 +31,23 @@ final class EquippedProber: Prober {
     private static let refreshInterval = Duration.seconds(15)
 
     /// - Throws: `EquipmentError` for a trust store that cannot be loaded, `ProberUnavailable` when this machine has no room for a prober.
-    init(_ configuration: Configuration, memo: VerificationMemo, clock: any WallClock, logger: Logger) throws {
+    init(
+        _ configuration: Configuration, memo: VerificationMemo, revocation: RevocationService, metrics: MetricsState, clock: any WallClock,
+        logger: Logger
+    ) throws {
         self.configuration = configuration
         self.memo = memo
+        self.revocation = revocation
+        self.metrics = metrics
         self.clock = clock
         self.logger = logger
         files = Equipment.files(of: configuration)
         let stamps = FileStamp.of(files)
         let equipment = try Equipment(configuration)
-        let prober = try EquippedProber.prober(equipment, configuration, memo, clock)
+        let prober = try EquippedProber.prober(equipment, configuration, memo, revocation, clock)
         state = Mutex(State(prober: prober, trustStores: equipment.trustStores, problems: equipment.identityProblems, stamps: stamps))
         EquippedProber.report(equipment.identityProblems, to: logger)
+        metrics.setTrustStores(equipment.anchors)
     }
 
     func probe(_ target: Target, by deadline: Timestamp) async -> [EndpointObservation] {
@@ -63,8 +72,9 @@ final class EquippedProber: Prober {
     private func adopt(_ stamps: [FileStamp?]) {
         do {
             let equipment = try Equipment(configuration)
-            let prober = try EquippedProber.prober(equipment, configuration, memo, clock)
+            let prober = try EquippedProber.prober(equipment, configuration, memo, revocation, clock)
             state.withLock { $0 = State(prober: prober, trustStores: equipment.trustStores, problems: equipment.identityProblems, stamps: stamps) }
+            metrics.setTrustStores(equipment.anchors)
             logger.notice("trust stores and identities were read again")
             EquippedProber.report(equipment.identityProblems, to: logger)
         } catch {
@@ -73,10 +83,11 @@ final class EquippedProber: Prober {
     }
 
     private static func prober(
-        _ equipment: Equipment, _ configuration: Configuration, _ memo: VerificationMemo, _ clock: any WallClock
+        _ equipment: Equipment, _ configuration: Configuration, _ memo: VerificationMemo, _ revocation: RevocationService, _ clock: any WallClock
     ) throws(ProberUnavailable) -> TLSProber {
         try TLSProber(
-            clock: clock, trustStores: equipment.trustStores, identities: equipment.identities, proxies: equipment.proxies, verification: memo)
+            clock: clock, trustStores: equipment.trustStores, identities: equipment.identities, proxies: equipment.proxies, verification: memo,
+            revocation: revocation)
     }
 
     private static func report(_ problems: [String: String], to logger: Logger) {

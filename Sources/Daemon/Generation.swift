@@ -16,6 +16,7 @@ struct Generation: Sendable {
     let configuration: Configuration
     private let world: World
     private let prober: EquippedProber
+    private let revocation: RevocationService
     private let receivers: [any Receiver]
     private let store: @Sendable (String) -> TrustStore?
 
@@ -25,7 +26,9 @@ struct Generation: Sendable {
     init(_ configuration: Configuration, in world: World) throws {
         self.configuration = configuration
         self.world = world
-        prober = try EquippedProber(configuration, memo: world.memo, clock: world.clock, logger: world.logger)
+        revocation = try RevocationService(configuration, metrics: world.metrics, clock: world.clock, logger: world.logger)
+        prober = try EquippedProber(
+            configuration, memo: world.memo, revocation: revocation, metrics: world.metrics, clock: world.clock, logger: world.logger)
         receivers = try configuration.alerting.receivers.map { try $0.receiver() }
         store = { [prober] in prober.trustStore(named: $0) }
     }
@@ -44,6 +47,10 @@ struct Generation: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await worker.run() }
             group.addTask { await prober.refresh() }
+            group.addTask {
+                await TrustStoreWatch(configuration: configuration, prober: prober, recorder: world.recorder, clock: world.clock).run()
+            }
+            group.addTask { [metrics = world.metrics] in await revocation.run { metrics.setRevocationLists($0.facts) } }
             group.addTask { await maintenance.run() }
             for monitor in targetMonitors { group.addTask { await monitor.run(startingWithin: spread(of: monitor, isFirst: isFirst)) } }
             for monitor in scanMonitors { group.addTask { await monitor.run() } }
@@ -104,7 +111,7 @@ extension Generation {
         await world.recorder.forget { place in
             switch place {
             case .endpoint(let target, _): !targets.contains(target)
-            case .file(let scan, _): !scans.contains(scan)
+            case .file(let scan, _): !scans.contains(scan) && !TrustStoreWatch.isPlace(place, of: configuration)
             }
         }
         for scan in world.scanCaches.forget(except: scans) { world.metrics.remove(scan: scan) }

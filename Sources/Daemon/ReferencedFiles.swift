@@ -12,9 +12,8 @@ public enum ReferencedFiles {
     }
 
     private static func trustStores(_ configuration: Configuration) -> [String] {
-        let loader = TrustStoreLoader(digest: SystemCryptography())
         return configuration.trustStores.sorted { $0.key < $1.key }.compactMap { name, settings in
-            problem { _ = try loader.load(name, settings) }
+            problem { _ = try settings.load(name) }
         }
     }
 

@@ -6,6 +6,7 @@ enum EndpointColumn: SeriesColumn {
     case success, duration, phaseDuration
     case notAfter, notBefore, certificateInfo, trusted, trustedUntil, threshold
     case tlsInfo, clientCertificateInfo, mutualTLSAccepted, postQuantum
+    case revocation, stapleNextUpdate, trustStoreAccepts
     case finding
 
     var family: MetricFamily {
@@ -23,6 +24,9 @@ enum EndpointColumn: SeriesColumn {
         case .clientCertificateInfo: MetricCatalogue.endpointClientCertificateInfo
         case .mutualTLSAccepted: MetricCatalogue.endpointMutualTLSAccepted
         case .postQuantum: MetricCatalogue.endpointPostQuantum
+        case .revocation: MetricCatalogue.endpointRevocation
+        case .trustStoreAccepts: MetricCatalogue.endpointTrustStoreAccepts
+        case .stapleNextUpdate: MetricCatalogue.endpointStapleNextUpdate
         case .finding: MetricCatalogue.endpointFinding
         }
     }
@@ -47,6 +51,8 @@ struct EndpointSeries {
             case .tlsInfo, .clientCertificateInfo: addNegotiated(column, to: &lines)
             case .mutualTLSAccepted: addAudit(to: &lines)
             case .postQuantum: addPostQuantum(to: &lines)
+            case .trustStoreAccepts: addAcceptance(to: &lines)
+            case .revocation, .stapleNextUpdate: addRevocation(column, to: &lines)
             case .finding: lines.add(findings)
             }
         }
@@ -106,6 +112,20 @@ struct EndpointSeries {
         }
     }
 
+    private func addAcceptance(to lines: inout LineWriter) {
+        guard EndpointSeries.tellsCertificates(seen) else { return lines.keep(from: previous) }
+        for acceptance in seen.acceptance { lines.add(.flag(acceptance.isAccepted), ("trust_store", acceptance.store)) }
+    }
+
+    private func addRevocation(_ column: EndpointColumn, to lines: inout LineWriter) {
+        guard EndpointSeries.tellsCertificates(seen) else { return lines.keep(from: previous) }
+        if column == .stapleNextUpdate {
+            if let end = seen.handshake?.stapledStatus?.nextUpdate { lines.add(.time(end)) }
+        } else if let status = seen.leafRevocation {
+            lines.add(.flag(true), ("state", status.state.rawValue), ("source", status.source?.rawValue ?? ""))
+        }
+    }
+
     private func addNegotiated(_ column: EndpointColumn, to lines: inout LineWriter) {
         let handshake = seen.handshake ?? Handshake()
         switch (column, handshake.version) {
@@ -133,5 +153,13 @@ struct EndpointSeries {
 
     private static func labels(target: String, address: String?) -> [UInt8] {
         LabelText.list([("target", target), ("address", address ?? "")])
+    }
+}
+
+extension EndpointObservation {
+    /// What is known about the leaf: by what was asked, else by what the server staples.
+    fileprivate var leafRevocation: RevocationStatus? {
+        let leaf = certificates.first { $0.position == 0 }?.certificate.fingerprint
+        return verification?.revocation.first { $0.certificate == leaf } ?? handshake?.stapledStatus
     }
 }

@@ -7,17 +7,20 @@ public enum MetricCatalogue {
     public static let namespace = "certvigil"
 
     /// In the order of the text.
-    public static let all: [MetricFamily] = probes + endpoints + files + scans + alerting + process
+    public static let all: [MetricFamily] = probes + endpoints + files + scans + trust + alerting + process
 
     static let probes = [
         probeSuccess, probeDuration, probePhaseDuration, handshakeDuration, probesTotal, probeFailures, lastProbe, lastSuccessfulProbe,
     ]
     static let endpoints = [
         endpointNotAfter, endpointNotBefore, endpointCertificateInfo, endpointTrusted, endpointTrustedUntil, endpointTLSInfo,
-        endpointClientCertificateInfo, endpointMutualTLSAccepted, endpointPostQuantum, endpointFinding, endpointThreshold,
+        endpointClientCertificateInfo, endpointMutualTLSAccepted, endpointPostQuantum, endpointRevocation, endpointStapleNextUpdate,
+        endpointTrustStoreAccepts, endpointFinding,
+        endpointThreshold,
     ]
     static let files = [fileNotAfter, fileCertificateInfo, fileTrusted, fileTrustedUntil, fileFinding, fileThreshold]
     static let scans = [scanFiles, scanErrors, lastScan, scanDuration]
+    static let trust = [trustStoreCertificates, trustStoreNotAfter, crlThisUpdate, crlNextUpdate, crlEntries, revocationFetches]
     static let alerting = [alerts, notifications, notificationFailures, outboxPending]
     static let process = [reloadSuccessful, reloadSuccessTime, historySize, historyWriteFailures, buildInfo]
 
@@ -77,6 +80,15 @@ public enum MetricCatalogue {
     static let endpointPostQuantum = MetricFamily(
         "endpoint_post_quantum", .gauge, labels: endpoint,
         help: "1 when the server takes the hybrid group X25519MLKEM768, 0 when not; absent when no survey showed it.")
+    static let endpointRevocation = MetricFamily(
+        "endpoint_revocation_info", .gauge, labels: endpoint + ["state", "source"],
+        help: "1 for what is known about the revocation of the leaf: good, revoked, unknown or expired, by crl or ocsp; absent when nobody asked.")
+    static let endpointStapleNextUpdate = MetricFamily(
+        "endpoint_ocsp_staple_next_update_timestamp_seconds", .gauge, labels: endpoint,
+        help: "Until when the OCSP response that the server last stapled may be relied on; absent where it stapled none.")
+    static let endpointTrustStoreAccepts = MetricFamily(
+        "endpoint_trust_store_accepts", .gauge, labels: endpoint + ["trust_store"],
+        help: "1 when the configured trust store accepts the last presented chain, 0 when not; absent where only one store is configured.")
     static let endpointFinding = MetricFamily(
         "endpoint_finding", .gauge, labels: endpoint + ["check", "severity"],
         help: "How many findings of the check there are; absent when there is none.")
@@ -115,6 +127,23 @@ public enum MetricCatalogue {
         "last_scan_timestamp_seconds", .gauge, labels: ["scan"], help: "When the last complete scan ended.")
     static let scanDuration = MetricFamily(
         "scan_duration_seconds", .gauge, labels: ["scan"], help: "How long the last complete scan took.")
+
+    // What trust rests on.
+
+    static let trustStoreCertificates = MetricFamily(
+        "trust_store_certificates", .gauge, labels: ["trust_store"], help: "Certificates in the trust store.")
+    static let trustStoreNotAfter = MetricFamily(
+        "trust_store_certificate_not_after_timestamp_seconds", .gauge, labels: ["trust_store", "fingerprint_sha256", "subject"],
+        help: "Until when each certificate of the trust store is valid.")
+    static let crlThisUpdate = MetricFamily(
+        "crl_this_update_timestamp_seconds", .gauge, labels: ["location"], help: "When the CRL of a file or URL was issued.")
+    static let crlNextUpdate = MetricFamily(
+        "crl_next_update_timestamp_seconds", .gauge, labels: ["location"],
+        help: "When the next CRL is out at the latest; absent where the CRL does not say.")
+    static let crlEntries = MetricFamily("crl_entries", .gauge, labels: ["location"], help: "Certificates that the CRL names.")
+    static let revocationFetches = MetricFamily(
+        "revocation_fetches_total", .counter, labels: ["kind", "outcome"],
+        help: "Attempts to fetch a CRL (crl) or to ask an OCSP responder (ocsp): updated, unchanged or failed.")
 
     // Alerting.
 

@@ -10,6 +10,7 @@ import Synchronization
 public final class MetricsState: Sendable {
     private struct Storage {
         var places = PlaceSeries()
+        var trust = TrustSeries()
         var process: ProcessSeries
     }
 
@@ -19,12 +20,14 @@ public final class MetricsState: Sendable {
         self.storage = Mutex(Storage(process: ProcessSeries(build: build)))
     }
 
+    func trust(_ change: (inout TrustSeries) -> Void) { storage.withLock { change(&$0.trust) } }
+
     /// The whole exposition in Prometheus text format 0.0.4.
     public func render() -> [UInt8] { text.bytes }
 
     /// The same in pieces. It shows the moment of the call, however slowly the pieces are taken.
     public var text: MetricsText {
-        let (sheets, process) = storage.withLock { ($0.places.sheets, $0.process) }
+        let (sheets, process) = storage.withLock { ($0.places.sheets + $0.trust.sheets, $0.process) }
         var counters = SeriesTable<Int, ProcessColumn>()
         var writer = LineWriter()
         counters[0] = process.block(using: &writer)

@@ -40,13 +40,17 @@ public struct CurlSettings: Hashable, Sendable {
     public var connectTimeout: Duration
     /// Requests on their way at the same time; others wait for their turn.
     public var concurrency: Int
+    /// False for URLs that strangers chose: requests to this machine, to link-local and to multicast addresses are refused then.
+    public var allowsLocalAddresses: Bool
 
     public init(
-        certificateAuthorities: String? = nil, proxy: Secret? = nil, connectTimeout: Duration = .seconds(10), concurrency: Int = 64
+        certificateAuthorities: String? = nil, proxy: Secret? = nil, connectTimeout: Duration = .seconds(10), concurrency: Int = 64,
+        allowsLocalAddresses: Bool = true
     ) {
         self.certificateAuthorities = certificateAuthorities
         self.proxy = proxy
         self.connectTimeout = connectTimeout
         self.concurrency = concurrency
+        self.allowsLocalAddresses = allowsLocalAddresses
     }
 }

@@ -28,6 +28,12 @@ struct CurlOptions {
         note(bytes.withUnsafeBytes { ccurl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: $0.baseAddress)) })
     }
 
+    /// - Parameter transfer: told when an address is refused.
+    mutating func guardAddresses(for transfer: UnsafeMutableRawPointer) {
+        note(ccurl_set_opener(handle) { receiver, _, address in AddressGuard.openSocket(receiver, address) })
+        set(CURLOPT_OPENSOCKETDATA, transfer)
+    }
+
     mutating func allowHTTPOnly() { note(ccurl_allow_http_only(handle)) }
 
     private mutating func note(_ code: CURLcode) {

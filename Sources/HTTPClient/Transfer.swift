@@ -11,6 +11,8 @@ final class Transfer: @unchecked Sendable {
     private let settings: CurlSettings
     private var report: ((Result<HTTPResponse, HTTPFailure>) -> Void)?
     private var response = ResponseBuffer()
+    /// An address was refused; only the loop's thread looks at it.
+    var hasRefusedAddress = false
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
@@ -45,6 +47,9 @@ final class Transfer: @unchecked Sendable {
 
     private func failure(_ result: CURLcode, _ handle: UnsafeMutableRawPointer) -> HTTPFailure {
         if response.isTooLarge { return HTTPFailure(.tooLarge, detail: "the answer has more than \(request.largestResponse) bytes") }
+        if hasRefusedAddress {
+            return HTTPFailure(.forbiddenAddress, detail: "the host has an address of this machine or a link-local one, to which no request is sent")
+        }
         let said = String(cString: errorText)
         let text = said.isEmpty ? String(cString: curl_easy_strerror(result)) : said
         var bytesSent = 0
@@ -74,6 +79,7 @@ extension Transfer {
         prepareMethod(&options)
         prepareHeaders(&options)
         prepareSinks(&options)
+        if !settings.allowsLocalAddresses { options.guardAddresses(for: Unmanaged.passUnretained(self).toOpaque()) }
         return options.result
     }
 

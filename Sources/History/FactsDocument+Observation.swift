@@ -79,7 +79,8 @@ extension FactsDocument.VerificationFacts {
                 ? nil
                 : verification.errors.map {
                     FactsDocument.Reason(code: $0.code.rawValue, depth: $0.depth, certificate: $0.certificate, message: $0.message)
-                })
+                },
+            revocation: verification.revocation.isEmpty ? nil : verification.revocation.map(RevocationFacts.init))
     }
 
     func verification(path: [Certificate]) throws(UnreadableFact) -> Verification {
@@ -90,7 +91,7 @@ extension FactsDocument.VerificationFacts {
         }
         return Verification(
             trusted: trusted, trustedUntil: trustedUntil.map(Timestamp.init(microseconds:)), limitingCertificate: limitingCertificate,
-            path: path, errors: known)
+            path: path, errors: known, revocation: try (revocation ?? []).map { facts throws(UnreadableFact) in try facts.status() })
     }
 }
 

@@ -52,6 +52,7 @@ struct FactsDocument: Codable, Hashable, Sendable {
         var trustedUntil: Int64?
         var limitingCertificate: Fingerprint?
         var errors: [Reason]?
+        var revocation: [RevocationFacts]?
     }
 
     struct Reason: Codable, Hashable, Sendable {
@@ -83,6 +84,7 @@ extension FactsDocument {
         }
         plain.tls?.resumption = nil  // a ticket that comes a moment late is no change
         plain.undecodable = undecodable?.map { Undecodable(position: $0.position, reason: $0.reason.withoutDigits) }
+        plain.verification?.revocation = verification?.revocation?.map(\.withoutFreshness)
         plain.verification?.errors = verification?.errors?.map { reason in
             var reason = reason
             reason.message.removeDigits()

@@ -19,6 +19,8 @@ public struct EndpointObservation: Hashable, Sendable {
     public var undecodable: [UndecodableCertificate]
     /// nil when no certificate was presented.
     public var verification: Verification?
+    /// Which configured trust stores would accept the chain; empty where there is but one.
+    public var acceptance: [TrustStoreAcceptance] = []
     /// Our own client certificate; nil where none is configured or it cannot be used.
     public var identity: PresentedIdentity?
     /// The status of the answer to the HTTP request; nil when none was sent, or no answer came.

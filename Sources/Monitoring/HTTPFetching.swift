@@ -56,7 +56,7 @@ public struct HTTPResponse: Hashable, Sendable {
 
 public struct HTTPFailure: Error, Hashable, Sendable, CustomStringConvertible {
     public enum Reason: String, Hashable, Sendable {
-        case resolve, connect, tls, timeout, tooLarge = "too_large", invalidURL = "invalid_url", other
+        case resolve, connect, tls, timeout, tooLarge = "too_large", invalidURL = "invalid_url", forbiddenAddress = "forbidden_address", other
     }
 
     public var reason: Reason

@@ -10,16 +10,23 @@ public struct Policy: Hashable, Sendable {
     public var minimumVersion: TLSVersion?
     /// The SPIFFE trust domain whose bundle the trust store is; nil where it is none.
     public var trustDomain: SPIFFETrustDomain?
+    /// The trust stores that have to accept the endpoint, besides the target's own.
+    public var trustStores: [String]
+    /// What is made of revocation.
+    public var revocation: RevocationExpectation
 
     public init(
         thresholds: ExpiryThresholds = .standard, role: ScanRole = .auto, mutualTLS: MutualTLSExpectation? = nil,
-        minimumVersion: TLSVersion? = nil, trustDomain: SPIFFETrustDomain? = nil
+        minimumVersion: TLSVersion? = nil, trustDomain: SPIFFETrustDomain? = nil, trustStores: [String] = [],
+        revocation: RevocationExpectation = .softFail
     ) {
         self.thresholds = thresholds
         self.role = role
         self.mutualTLS = mutualTLS
         self.minimumVersion = minimumVersion
         self.trustDomain = trustDomain
+        self.trustStores = trustStores
+        self.revocation = revocation
     }
 }
 

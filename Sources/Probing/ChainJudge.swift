@@ -33,16 +33,42 @@ struct ChainJudge: Sendable {
     }
 
     /// nil when nothing was presented.
-    func verify(_ chain: PresentedChain, for target: Target, at time: Timestamp) -> Verification? {
+    func verify(_ chain: PresentedChain, for target: Target, at time: Timestamp, revocation: Revocation) -> Verification? {
         if let leaf = chain.undecodable.first, leaf.position == 0 {
             return Verification(
                 trusted: false, errors: [VerificationError(.malformed, depth: 0, message: "the server's certificate cannot be read: \(leaf.reason)")])
         }
         guard !chain.certificates.isEmpty else { return nil }
-        let name = target.trustStore ?? ""
-        let store = trustStores[name] ?? TrustStore(name: name, anchors: [])
         let reference = reference(of: target, for: chain.certificates[0].certificate)
-        return verification.verify(chain.certificates.map(\.certificate), against: store, purpose: .server, reference: reference, at: time)
+        return verification.verify(
+            chain.certificates.map(\.certificate), against: store(of: target), purpose: .server, reference: reference, at: time,
+            revocation: revocation)
+    }
+
+    /// Which stores would accept the chain; empty where there is but one. What the target's own store makes of it is known already, unless revocation
+    /// had a part in it.
+    func acceptance(of chain: PresentedChain, for target: Target, verified: Verification?, at time: Timestamp) -> [TrustStoreAcceptance] {
+        guard trustStores.count > 1, verified != nil, let leaf = chain.certificates.first, leaf.position == 0 else { return [] }
+        let reference = reference(of: target, for: leaf.certificate)
+        return trustStores.map { key, store in
+            let verdict = verification.verify(
+                chain.certificates.map(\.certificate), against: store, purpose: .server, reference: reference, at: time)
+            return TrustStoreAcceptance(
+                store: key.isEmpty ? store.name : key, isAccepted: verdict.trusted, reason: verdict.errors.first?.message)
+        }.sorted { $0.store < $1.store }
+    }
+
+    func store(of target: Target) -> TrustStore {
+        let name = target.trustStore ?? ""
+        return trustStores[name] ?? TrustStore(name: name, anchors: [])
+    }
+
+    /// The evidence with the stapled response beside it.
+    func adding(_ staple: [UInt8]?, about chain: PresentedChain, to revocation: Revocation) -> Revocation {
+        guard revocation.policy != .ignore, let staple, let leaf = chain.certificates.first, leaf.position == 0,
+            let response = try? OCSPResponse(der: staple, digest: cryptography)
+        else { return revocation }
+        return Revocation(revocation.policy, evidence: revocation.evidence.adding([leaf.certificate.fingerprint: response], digests: cryptography))
     }
 
     /// Judges the stapled response, and by it the chain: what the server itself says is revoked no client accepts, and where the leaf demands a staple,
@@ -70,7 +96,7 @@ struct ChainJudge: Sendable {
     private func issuers(of leaf: Certificate, in seen: EndpointObservation) -> [Certificate] {
         let path = seen.verification?.path.dropFirst().prefix(1) ?? []
         let presented = seen.certificates.map(\.certificate).filter { $0.subject.matches(leaf.issuer) }
-        let trusted = trustStores[seen.target.trustStore ?? ""]?.anchors(named: leaf.issuer) ?? []
+        let trusted = store(of: seen.target).anchors(named: leaf.issuer)
         var known: Set<Fingerprint> = []
         return (path + presented + trusted).filter { known.insert($0.fingerprint).inserted }
     }

@@ -13,6 +13,7 @@ public final class TLSProber: Prober {
     private let identities: TLSContexts
     private let proxies: [String: Proxy]
     private let auditIdentities = AuditIdentities()
+    private let revocationSource: (any RevocationSource)?
     private let reactor: Reactor
     private let resolver: Resolver
     private let judge: ChainJudge
@@ -22,21 +23,22 @@ public final class TLSProber: Prober {
     ///   - trustStores: by the name under which targets refer to them; "" is the one for targets that name none.
     ///   - identities: by the name under which targets refer to them.
     ///   - proxies: by the name under which targets refer to them.
+    ///   - revocation: asked before each verification; nil asks nobody.
     /// - Throws: `ProberUnavailable` when this machine has no room for another thread or descriptor, or OpenSSL cannot be set up.
     public convenience init(
         clock: any WallClock, cryptography: SystemCryptography = SystemCryptography(), trustStores: [String: TrustStore],
         identities: [String: ClientIdentity] = [:], proxies: [String: Proxy] = [:], verification: VerificationMemo,
-        settings: ProbingSettings = ProbingSettings()
+        settings: ProbingSettings = ProbingSettings(), revocation: (any RevocationSource)? = nil
     ) throws(ProberUnavailable) {
         try self.init(
             clock: clock, identities: TLSContexts(identities), proxies: proxies, settings: settings,
             judge: ChainJudge(cryptography: cryptography, trustStores: trustStores, verification: verification, capacity: settings.memoCapacity),
-            resolver: Resolver(threadLimit: settings.resolverThreads))
+            resolver: Resolver(threadLimit: settings.resolverThreads), revocation: revocation)
     }
 
     init(
         clock: any WallClock, identities: TLSContexts, proxies: [String: Proxy] = [:], settings: ProbingSettings, judge: ChainJudge,
-        resolver: Resolver
+        resolver: Resolver, revocation: (any RevocationSource)? = nil
     ) throws(ProberUnavailable) {
         self.clock = clock
         self.settings = settings
@@ -44,6 +46,7 @@ public final class TLSProber: Prober {
         self.proxies = proxies
         self.judge = judge
         self.resolver = resolver
+        revocationSource = revocation
         names = RecentMemo(capacity: settings.memoCapacity)
         do throws(ReactorUnavailable) { reactor = try Reactor() } catch { throw ProberUnavailable(description: error.description) }
     }
@@ -106,15 +109,15 @@ public final class TLSProber: Prober {
                 verdictPatience: settings.verdictPatience,
                 anonymous: identities.anonymous)
             let result = await connector.explain(connector.shakeHands(context, connector.offer))
-            note(result, in: &seen)
-            seen.identity = context.identity.flatMap { PresentedIdentity($0, asked: result.facts) }
             seen.timings.total = result.end.seconds(since: start)
+            await note(result, in: &seen, by: deadline)
+            seen.identity = context.identity.flatMap { PresentedIdentity($0, asked: result.facts) }
             if seen.target.inspection.auditsMutualTLS { await audit(&seen, connector, context, after: result) }
             if seen.target.inspection.surveys { seen.survey = await Surveyor(connector: connector).survey() }
         }
     }
 
-    private func note(_ result: TLSExchangeResult, in seen: inout EndpointObservation) {
+    private func note(_ result: TLSExchangeResult, in seen: inout EndpointObservation, by deadline: MonotonicTime) async {
         seen.failure = result.failure
         seen.timings.connect = result.connectTime
         seen.timings.starttls = result.startTLSTime
@@ -125,8 +128,18 @@ public final class TLSProber: Prober {
         let chain = judge.chain(message, of: result.facts)
         seen.certificates = chain.certificates
         seen.undecodable = chain.undecodable
-        seen.verification = judge.verify(chain, for: seen.target, at: settings.verificationTime ?? seen.observedAt)
-        judge.noteStaple(in: &seen, at: settings.verificationTime ?? seen.observedAt)
+        let time = settings.verificationTime ?? seen.observedAt
+        let known = judge.adding(result.facts.stapledResponse, about: chain, to: await revocation(of: chain, seen.target, by: deadline))
+        seen.verification = judge.verify(chain, for: seen.target, at: time, revocation: known)
+        seen.acceptance = judge.acceptance(of: chain, for: seen.target, verified: seen.verification, at: time)
+        judge.noteStaple(in: &seen, at: time)
+    }
+
+    private func revocation(of chain: PresentedChain, _ target: Target, by deadline: MonotonicTime) async -> Revocation {
+        guard let revocationSource, !chain.certificates.isEmpty else { return .ignored }
+        let patience = Duration.seconds(deadline.seconds(since: .now))
+        return await revocationSource.revocation(
+            of: chain.certificates.map(\.certificate), against: judge.store(of: target), for: target, by: clock.now + patience)
     }
 
     /// A server that misses our certificate in HTTP requires it all the same.

@@ -7,6 +7,7 @@ public struct Configuration: Hashable, Sendable {
     public var defaults: DefaultSettings
     /// By name.
     public var trustStores: [String: TrustStoreSettings]
+    public var revocation: RevocationSettings
     /// By name.
     public var identities: [String: IdentitySettings]
     /// By name.
@@ -21,14 +22,15 @@ public struct Configuration: Hashable, Sendable {
 
     public init(
         storage: StorageSettings = StorageSettings(), defaults: DefaultSettings = DefaultSettings(),
-        trustStores: [String: TrustStoreSettings] = [:], identities: [String: IdentitySettings] = [:], proxies: [String: ProxySettings] = [:],
-        targets: [TargetSettings] = [],
+        trustStores: [String: TrustStoreSettings] = [:], revocation: RevocationSettings = RevocationSettings(),
+        identities: [String: IdentitySettings] = [:], proxies: [String: ProxySettings] = [:], targets: [TargetSettings] = [],
         scans: [ScanSettings] = [], alerting: AlertingSettings = AlertingSettings(), server: ServerSettings = ServerSettings(),
         concurrency: ConcurrencySettings = ConcurrencySettings()
     ) {
         self.storage = storage
         self.defaults = defaults
         self.trustStores = trustStores
+        self.revocation = revocation
         self.identities = identities
         self.proxies = proxies
         self.targets = targets

@@ -2,7 +2,7 @@ import PKI
 
 /// The signatures of one search, each pair of certificate and key verified once at most.
 final class SignatureLedger {
-    private let verifier: any SignatureVerifier
+    let verifier: any SignatureVerifier
     private let memory: SignatureMemory?
     private var verdicts: [Pair: SignatureVerdict] = [:]
 

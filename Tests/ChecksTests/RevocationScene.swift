@@ -11,12 +11,16 @@ extension Scene {
     ///   - staple: the state that a stapled response gives; nil for no staple.
     ///   - known: by CRL, of leaf and intermediate.
     ///   - errors: what the verdict makes of it.
+    ///   - namesSource: the leaf has a distribution point.
     func endpoint(
         mustStaple: Bool = false, staple: RevocationStatus.State? = nil, stapleEnd: Duration = .days(3), known: [RevocationStatus.State] = [],
-        errors: [VerificationError.Code] = []
+        errors: [VerificationError.Code] = [], namesSource: Bool = true
     ) throws -> Observation {
         let feature = ExtensionTemplate("1.3.6.1.5.5.7.1.24", value: DEREncoder.sequence([DEREncoder.integer(5)]))
-        let leaf = try pki.server { if mustStaple { $0.extraExtensions = [feature] } }
+        let leaf = try pki.server {
+            if mustStaple { $0.extraExtensions.append(feature) }
+            if namesSource { $0.extraExtensions.append(try .crlDistributionPoints(["http://ca.example/leaf.crl"])) }
+        }
         guard case .endpoint(var seen) = try endpoint(presenting: pki.chain(leaf)) else { throw CancellationError() }
         seen.handshake = Handshake(version: .tls13)
         let certificate = try leaf.certificate

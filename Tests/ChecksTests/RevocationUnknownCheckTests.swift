@@ -12,6 +12,13 @@ import Testing
         #expect(assessment.status == .ok)
     }
 
+    @Test("of a certificate that names no source nobody expects an answer, unless one is required")
+    func noSource() throws {
+        let scene = try Scene()
+        #expect(scene.assess(try scene.endpoint(known: [.unknown, .unknown], namesSource: false)).findings == [])
+        #expect(scene.assess(try scene.endpoint(known: [.unknown], errors: [.revocationUnknown], namesSource: false)).findings.count == 1)
+    }
+
     @Test("where an answer is required, none is distrust")
     func required() throws {
         let scene = try Scene()

@@ -110,6 +110,48 @@ struct CheckCommandTests {
         #expect(result.status == 1 && result.checks == ["ocsp_staple_expired"])
     }
 
+    @Test("A CRL of openssl ca tells who is revoked; an old one is information, and none is distrust where one is required")
+    func revocationList() async throws {
+        let (good, bad) = (try leaf(), try leaf())
+        let crl = try await openSSLRevocationList(revoking: bad, lastUpdate: "260101000000Z", nextUpdate: "460101000000Z")
+        let old = try await openSSLRevocationList(revoking: nil, lastUpdate: "240101000000Z", nextUpdate: "240201000000Z")
+        let goodServer = try await OpenSSLServer(chain: pki.chain(good))
+        let badServer = try await OpenSSLServer(chain: pki.chain(bad))
+        let healthy = try await check(goodServer.endpoint, ["--crl", crl])
+        #expect(healthy.status == 0)
+        #expect(!healthy.checks.contains("certificate_revoked"))
+        let revoked = try await check(badServer.endpoint, ["--crl", crl])
+        #expect(revoked.status == 2 && revoked.checks.contains("certificate_revoked"))
+        #expect((revoked.json["verification"] as? [String: Any])?["trusted"] as? Bool == false)
+        #expect(try await check(badServer.endpoint).status == 0)
+        let stale = try await check(goodServer.endpoint, ["--crl", old])
+        #expect(stale.status == 0 && stale.checks.contains("crl_expired"))
+        #expect(try await check(goodServer.endpoint, ["--crl", old, "--require-revocation"]).status == 2)
+        let missing = try await CertvigilBinary.run(["check", goodServer.endpoint, "--crl", directory.path("none.crl")])
+        #expect(missing.status == 3 && missing.standardError.contains("none.crl"))
+    }
+
+    /// The intermediate's list, made by `openssl ca -gencrl`.
+    private func openSSLRevocationList(revoking leaf: IssuedCertificate?, lastUpdate: String, nextUpdate: String) async throws -> String {
+        let ca = try TemporaryDirectory()
+        let serial = try leaf?.certificate.serialNumber.hex.uppercased()
+        let index = try ca.write(
+            serial.map { "R\t460101000000Z\t260101000000Z,keyCompromise\t\($0)\tunknown\t/CN=service.example\n" } ?? "", to: "index.txt")
+        let configuration = try ca.write(
+            "[ca]\ndefault_ca = here\n[here]\ndatabase = \(index)\ncrlnumber = \(ca.write("01\n", to: "crlnumber"))\ndefault_md = sha256\n",
+            to: "ca.cnf")
+        let name = "crl-\(lastUpdate).pem"
+        let outcome = try await runProcess(
+            "openssl",
+            [
+                "ca", "-gencrl", "-config", configuration, "-cert", try ca.write(pki.intermediate.pem, to: "ca.pem"), "-keyfile",
+                try ca.write(pki.intermediate.privateKey.pem(), to: "ca.key"), "-crl_lastupdate", lastUpdate, "-crl_nextupdate", nextUpdate, "-out",
+                directory.path(name),
+            ])
+        try #require(outcome.status == 0, "\(outcome)")
+        return directory.path(name)
+    }
+
     @Test("What does not answer in TLS is unreachable, silent or something else, and never a crash")
     func notTLS() async throws {
         let closed = try ScriptedTCPServer(.silent)

@@ -9,7 +9,8 @@ import Testing
         storage: { path: data/history.db, retention: 90d }
         defaults: { interval: 1m, timeout: 5s, warning: 14d, critical: 10%, time_zone: America/New_York }
         trust_stores:
-          mesh: { files: [pki/root.pem, /etc/ssl/root.pem], directories: [./roots.d], system: true, trust_domain: example.org }
+          mesh: { files: [pki/root.pem, /etc/ssl/root.pem], directories: [./roots.d], system: true, trust_domain: example.org, passphrase_file: pki/mesh.pass }
+        revocation: { files: [pki/ca.crl], ocsp: true, distribution_points: false, refresh_interval: 2h, largest_list: 8 }
         identities:
           monitor: { certificate: pki/monitor.pem, key: pki/monitor.key, passphrase: hunter2 }
           combined: { certificate: pki/combined.pem }
@@ -24,7 +25,8 @@ import Testing
             timeout: 2s
             warning: [30d, 25%]
             critical: [7d, 12.5%]
-            expect: { mutual_tls: required, spiffe_id: "spiffe://example.org/ns/*/sa/payments" }
+            expect: { mutual_tls: required, spiffe_id: "spiffe://example.org/ns/*/sa/payments", trust_stores: [mesh] }
+            revocation: require
             labels: { team: payments, answer: 42, truth: true }
           - endpoint: "[2001:db8::1]:443"
         scans:
@@ -62,6 +64,8 @@ import Testing
         #expect(payments.schedule == .interval(.seconds(30)))
         #expect(payments.timeout == .seconds(2))
         #expect(payments.policy.mutualTLS == .required)
+        #expect(payments.policy.trustStores == ["mesh"])
+        #expect(payments.policy.revocation == .require)
         #expect(payments.policy.trustDomain?.name == "example.org")
         #expect(payments.policy.role == .service)
         #expect(payments.policy.thresholds.critical == ExpiryThreshold(absolute: .seconds(604_800), share: 0.125))
@@ -96,6 +100,7 @@ import Testing
         #expect(configuration.storage.path == "/etc/certvigil/data/history.db")
         #expect(configuration.trustStores["mesh"]?.files == ["/etc/certvigil/pki/root.pem", "/etc/ssl/root.pem"])
         #expect(configuration.trustStores["mesh"]?.directories == ["/etc/certvigil/roots.d"])
+        #expect(configuration.trustStores["mesh"]?.passphrase == .file("/etc/certvigil/pki/mesh.pass"))
         #expect(configuration.identities["legacy"]?.passphrase == .file("/etc/certvigil/pki/legacy.pass"))
         #expect(configuration.identities["legacy"]?.source == .pkcs12("/etc/certvigil/pki/legacy.p12"))
         let combined = "/etc/certvigil/pki/combined.pem"

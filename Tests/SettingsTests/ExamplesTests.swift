@@ -40,6 +40,7 @@ import Testing
         let empty = try Configuration(yaml: "", file: "empty.yml", directory: Self.directory.path)
         #expect(shown.storage == empty.storage)
         #expect(shown.defaults == empty.defaults)
+        #expect(shown.revocation == empty.revocation)
         #expect(shown.alerting == empty.alerting)
         #expect(shown.server == empty.server)
         #expect(shown.concurrency == empty.concurrency)

@@ -70,7 +70,7 @@ extension WebhookReceiver {
         case .tls: .retry(after: nil, DeliveryFailure(.tls, detail: failure.detail))
         case .timeout: .retry(after: nil, DeliveryFailure(.timeout, detail: failure.detail))
         case .invalidURL: .refused(DeliveryFailure(.other, detail: failure.detail))
-        case .tooLarge, .other: .retry(after: nil, DeliveryFailure(.other, detail: failure.detail))
+        case .tooLarge, .forbiddenAddress, .other: .retry(after: nil, DeliveryFailure(.other, detail: failure.detail))
         }
     }
 }

@@ -25,6 +25,10 @@ typedef size_t (*ccurl_sink)(char *bytes, size_t size, size_t count, void *recei
 
 static inline CURLcode ccurl_set_sink(CURL *handle, CURLoption option, ccurl_sink value) { return curl_easy_setopt(handle, option, value); }
 
+static inline CURLcode ccurl_set_opener(CURL *handle, curl_opensocket_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
+}
+
 static inline CURLcode ccurl_read_long(CURL *handle, CURLINFO info, long *value) { return curl_easy_getinfo(handle, info, value); }
 
 static inline CURLcode ccurl_read_pointer(CURL *handle, CURLINFO info, void **value) { return curl_easy_getinfo(handle, info, value); }

@@ -26,10 +26,21 @@ extension Check {
         let required = judge(observation, in: context) { _ in hint }
         if case .found = required { return required }
         guard let verification = observation.verification, !verification.revocation.isEmpty, !context.isTrustStore else { return .notApplicable }
-        guard let first = verification.revocation.first(where: { $0.state == state }) else { return .passed }
+        let unsettled = verification.revocation.first { status in
+            status.state == state
+                && (state == .expired || verification.path.contains { $0.fingerprint == status.certificate && $0.namesRevocationSource })
+        }
+        guard let first = unsettled else { return .passed }
         return .found([
             Finding(
                 check: Self.id, severity: .info, subject: observation.subject(first.certificate), message: first.detail.plainText, hint: hint)
         ])
+    }
+}
+
+extension Certificate {
+    /// False where nothing says how anybody could learn that it was revoked; that it is unknown then is no news.
+    fileprivate var namesRevocationSource: Bool {
+        !crlDistributionPoints.isEmpty || AuthorityInformationAccess(self)?.ocspLocations.isEmpty == false
     }
 }

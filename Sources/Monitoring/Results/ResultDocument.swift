@@ -58,6 +58,7 @@ public struct ResultDocument: Sendable {
         writeClient(seen, to: &json)
         writeCertificates(to: &json)
         writeVerification(to: &json)
+        writeAcceptance(seen, to: &json)
         writeFindings(to: &json)
     }
 
@@ -94,6 +95,14 @@ extension ResultDocument {
         guard let verification = assessment.observation.verification else { return }
         json.key("verification")
         json.object { json in verification.writeFields(to: &json) }
+    }
+
+    private func writeAcceptance(_ seen: EndpointObservation, to json: inout JSONWriter) {
+        guard !seen.acceptance.isEmpty else { return }
+        json.key("trust_stores")
+        json.object { json in
+            for acceptance in seen.acceptance { json.field(acceptance.store, acceptance.isAccepted) }
+        }
     }
 
     private func writeFindings(to json: inout JSONWriter) {

@@ -68,7 +68,7 @@ public struct OCSPCertificateID: Hashable, Sendable {
     /// The ID of a certificate in a request, by SHA-1, the one algorithm every responder knows (RFC 5019 §2.1.1).
     ///
     /// - Returns: nil where the issuer's key cannot be read.
-    public init?(of certificate: Certificate, issuedBy issuer: Certificate, digests: some NamedDigests) {
+    public init?(of certificate: Certificate, issuedBy issuer: Certificate, digests: any NamedDigests) {
         guard let key = issuer.publicKeyBits, let nameHash = digests.digest(.sha1, issuer.subject.der),
             let keyHash = digests.digest(.sha1, key)
         else { return nil }
@@ -79,7 +79,7 @@ public struct OCSPCertificateID: Hashable, Sendable {
     }
 
     /// Whether this is the ID of a certificate by that issuer. The algorithms of RFC 6960 and SHA-2 are known.
-    public func isID(of certificate: Certificate, issuedBy issuer: Certificate, digests: some NamedDigests) -> Bool {
+    public func isID(of certificate: Certificate, issuedBy issuer: Certificate, digests: any NamedDigests) -> Bool {
         guard serialNumber == certificate.serialNumber, let key = issuer.publicKeyBits,
             let nameHash = digests.digest(hashAlgorithm, issuer.subject.der), let keyHash = digests.digest(hashAlgorithm, key)
         else { return false }

@@ -10,6 +10,7 @@ extension Configuration {
             ("storage", .keys([("path", .text(storage.path)), ("retention", .duration(storage.retention))])),
             ("defaults", defaults.node),
             ("trust_stores", .names(trustStores) { $0.node }),
+            ("revocation", revocation.node),
             ("identities", .names(identities) { $0.node }),
             ("proxies", proxies.isEmpty ? nil : .names(proxies) { $0.node }),
             ("targets", .list(targets) { $0.node }),
@@ -26,15 +27,28 @@ extension Configuration {
 extension DefaultSettings {
     fileprivate var node: Node {
         .keys(
-            [("interval", .duration(interval)), ("timeout", .duration(timeout))] + thresholds.pairs + [("time_zone", .text(timeZone.name))])
+            [("interval", .duration(interval)), ("timeout", .duration(timeout))] + thresholds.pairs
+                + [("time_zone", .text(timeZone.name)), ("revocation", .text(revocation.rawValue))])
     }
 }
 
 extension TrustStoreSettings {
     fileprivate var node: Node {
+        .keys(
+            [
+                ("files", .list(files) { .text($0) }), ("directories", .list(directories) { .text($0) }), ("system", .flag(system)),
+                ("trust_domain", trustDomain.map { .text($0.name) }),
+            ] + passphrase.pairs("passphrase"))
+    }
+}
+
+extension RevocationSettings {
+    fileprivate var node: Node {
         .keys([
-            ("files", .list(files) { .text($0) }), ("directories", .list(directories) { .text($0) }), ("system", .flag(system)),
-            ("trust_domain", trustDomain.map { .text($0.name) }),
+            ("files", .list(files) { .text($0) }), ("directories", .list(directories) { .text($0) }),
+            ("distribution_points", .flag(distributionPoints)), ("ocsp", .flag(ocsp)), ("cache", cache.map(Node.text)),
+            ("refresh_interval", .duration(refreshInterval)), ("timeout", .duration(timeout)), ("largest_list", .integer(largestList)),
+            ("allow_local_addresses", .flag(allowLocalAddresses)),
         ])
     }
 }
@@ -63,6 +77,7 @@ extension TargetSettings {
         ]
         let expected: [(String, Node?)] = [
             ("mutual_tls", policy.mutualTLS.map { .text($0.rawValue) }), ("spiffe_id", target.spiffeID.map { .text($0.description) }),
+            ("trust_stores", policy.trustStores.isEmpty ? nil : .list(policy.trustStores) { .text($0) }),
             ("minimum_version", policy.minimumVersion.map { .text($0.rawValue) }),
         ]
         let route = target.route
@@ -75,7 +90,7 @@ extension TargetSettings {
         let labels = target.labels.isEmpty ? nil : Node.names(target.labels) { .text($0) }
         return .keys(
             identity + reached + schedule.pairs + [("timeout", .duration(timeout))] + policy.thresholds.pairs
-                + [("expect", expectation)] + target.inspection.pairs + [("labels", labels)])
+                + [("revocation", .text(policy.revocation.rawValue)), ("expect", expectation)] + target.inspection.pairs + [("labels", labels)])
     }
 }
 

@@ -9,18 +9,21 @@ public struct DefaultSettings: Hashable, Sendable {
     public var thresholds: ExpiryThresholds
     /// Of cron lines.
     public var timeZone: TimeZoneRules
+    public var revocation: RevocationExpectation
 
     public static let standardInterval = Duration.seconds(300)
     public static let standardTimeout = Duration.seconds(10)
 
     public init(
         interval: Duration = DefaultSettings.standardInterval, timeout: Duration = DefaultSettings.standardTimeout,
-        thresholds: ExpiryThresholds = .standard, timeZone: TimeZoneRules = .utc
+        thresholds: ExpiryThresholds = .standard, timeZone: TimeZoneRules = .utc,
+        revocation: RevocationExpectation = .softFail
     ) {
         self.interval = interval
         self.timeout = timeout
         self.thresholds = thresholds
         self.timeZone = timeZone
+        self.revocation = revocation
     }
 }
 
@@ -30,13 +33,17 @@ enum DefaultsSection: Section {
     static let warning = Key<ExpiryThreshold>("warning", .threshold, "How long before its end a certificate is a warning. Default: [30d, 25%].")
     static let critical = Key<ExpiryThreshold>("critical", .threshold, "How long before its end a certificate is critical. Default: [7d, 10%].")
     static let timeZone = Key<TimeZoneRules>("time_zone", .timeZone, "The time zone of cron lines. Default: UTC.")
+    static let revocation = Key<RevocationExpectation>(
+        "revocation", .choice(RevocationExpectation.self),
+        "What is made of revocation: ignore, soft_fail (only what is known to be revoked is not trusted), or require. Default: soft_fail.")
 
     static let summary = "What targets and scans use unless they say otherwise."
-    static let keys: [any AnyKey] = [interval, timeout, warning, critical, timeZone]
+    static let keys: [any AnyKey] = [interval, timeout, warning, critical, timeZone, revocation]
 
     static func assemble(_ fields: Fields) -> DefaultSettings? {
         var settings = DefaultSettings()
         settings.thresholds = fields.thresholds(warning, critical, default: settings.thresholds)
+        if let revocation = fields[revocation] { settings.revocation = revocation }
         if let timeZone = fields[timeZone] { settings.timeZone = timeZone }
         (settings.interval, settings.timeout) = fields.timing(interval, timeout, default: settings)
         fields.cursor.reading.defaults = settings

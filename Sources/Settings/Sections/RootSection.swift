@@ -8,6 +8,8 @@ enum RootSection: Section {
         "storage", .section(StorageSection.self), "Where observations, alerts and undelivered notifications are kept.")
     static let trustStores = Key<[String: TrustStoreSettings]>(
         "trust_stores", .namedEntries(of: .section(TrustStoreSection.self)), "Sets of CA certificates that endpoints and files are verified against.")
+    static let revocation = Key<RevocationSettings>(
+        "revocation", .section(RevocationSection.self), "Where it is found out whether certificates are revoked.")
     static let identities = Key<[String: IdentitySettings]>(
         "identities", .namedEntries(of: .section(IdentitySection.self)), "Client certificates to present to endpoints with mutual TLS.")
     static let proxies = Key<[String: ProxySettings]>(
@@ -21,14 +23,17 @@ enum RootSection: Section {
     static let concurrency = Key<ConcurrencySettings>("concurrency", .section(ConcurrencySection.self), "How much is done at the same time.")
 
     static let summary = "The configuration of certvigil."
-    static let keys: [any AnyKey] = [defaults, storage, trustStores, identities, proxies, targets, scans, alerting, server, concurrency]
+    static let keys: [any AnyKey] = [
+        defaults, storage, trustStores, revocation, identities, proxies, targets, scans, alerting, server, concurrency,
+    ]
     static let later = ["discovery"]
 
     static func assemble(_ fields: Fields) -> Configuration? {
         let trustStores = fields[trustStores] ?? [:]
         return Configuration(
             storage: fields[storage] ?? StorageSettings(directory: fields.cursor.reading.directory), defaults: fields.cursor.reading.defaults,
-            trustStores: trustStores, identities: fields[identities] ?? [:], proxies: fields[proxies] ?? [:],
+            trustStores: trustStores, revocation: fields[revocation] ?? RevocationSettings(), identities: fields[identities] ?? [:],
+            proxies: fields[proxies] ?? [:],
             targets: (fields[targets] ?? []).map { $0.judged(by: trustStores) },
             scans: fields[scans] ?? [], alerting: fields[alerting] ?? AlertingSettings(), server: fields[server] ?? ServerSettings(),
             concurrency: fields[concurrency] ?? ConcurrencySettings())

@@ -39,6 +39,8 @@ enum TargetSection: Section {
     static let timeout = Key<Duration>("timeout", .timeout, "How long one probe may take in all.")
     static let warning = Key<ExpiryThreshold>("warning", .threshold, "How long before its end a certificate is a warning.")
     static let critical = Key<ExpiryThreshold>("critical", .threshold, "How long before its end a certificate is critical.")
+    static let revocation = Key<RevocationExpectation>(
+        "revocation", .choice(RevocationExpectation.self), "What is made of revocation: ignore, soft_fail or require. Default: defaults.revocation.")
     static let expect = Key<ExpectationSection.Expectation>("expect", .section(ExpectationSection.self), "What the endpoint should do.")
     static let keyTypes = Key<[CertificateKeyType]>(
         "key_types", .list(of: .choice(CertificateKeyType.self)), "Probes each certificate of a dual-certificate endpoint for itself.")
@@ -50,8 +52,8 @@ enum TargetSection: Section {
 
     static let summary = "A TLS endpoint to watch."
     static let keys: [any AnyKey] = [
-        name, endpoint, startTLS, serverName, trustStore, identity, addresses, connect, proxy, interval, timeout, warning, critical, expect,
-        keyTypes, survey, http, labels,
+        name, endpoint, startTLS, serverName, trustStore, identity, addresses, connect, proxy, interval, timeout, warning, critical, revocation,
+        expect, keyTypes, survey, http, labels,
     ]
 
     static func assemble(_ fields: Fields) -> TargetSettings? {
@@ -72,7 +74,8 @@ enum TargetSection: Section {
         return TargetSettings(
             target: target, schedule: .interval(interval), timeout: timeout,
             policy: Policy(
-                thresholds: thresholds, role: .service, mutualTLS: fields[expect]?.mutualTLS, minimumVersion: fields[expect]?.minimumVersion))
+                thresholds: thresholds, role: .service, mutualTLS: fields[expect]?.mutualTLS, minimumVersion: fields[expect]?.minimumVersion,
+                trustStores: fields[expect]?.trustStores ?? [], revocation: fields[revocation] ?? defaults.revocation))
     }
 }
 
@@ -96,6 +99,7 @@ enum ExpectationSection: Section {
         var mutualTLS: MutualTLSExpectation?
         var spiffeID: SPIFFEIDPattern?
         var minimumVersion: TLSVersion?
+        var trustStores: [String] = []
     }
 
     static let mutualTLS = Key<MutualTLSExpectation>(
@@ -107,10 +111,14 @@ enum ExpectationSection: Section {
     static let minimumVersion = Key<TLSVersion>(
         "minimum_version", .choice(TLSVersion.self), "The oldest protocol version that may be negotiated or accepted. Default: TLSv1.2.")
 
+    static let trustStores = Key<[String]>(
+        "trust_stores", .list(of: .reference(to: .trustStore)), "The trust stores of the service's clients: each has to accept it.")
+
     static let summary = "What an endpoint should do."
-    static let keys: [any AnyKey] = [mutualTLS, spiffeID, minimumVersion]
+    static let keys: [any AnyKey] = [mutualTLS, spiffeID, minimumVersion, trustStores]
 
     static func assemble(_ fields: Fields) -> Expectation? {
-        Expectation(mutualTLS: fields[mutualTLS], spiffeID: fields[spiffeID], minimumVersion: fields[minimumVersion])
+        Expectation(
+            mutualTLS: fields[mutualTLS], spiffeID: fields[spiffeID], minimumVersion: fields[minimumVersion], trustStores: fields[trustStores] ?? [])
     }
 }

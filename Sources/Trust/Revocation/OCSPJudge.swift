@@ -5,7 +5,7 @@ public struct OCSPJudge: Sendable {
     private let signatures: any SignatureVerifier
     private let digests: any NamedDigests
 
-    public init(signatures: some SignatureVerifier, digests: some NamedDigests) {
+    public init(signatures: any SignatureVerifier, digests: any NamedDigests) {
         self.signatures = signatures
         self.digests = digests
     }

@@ -46,10 +46,21 @@ final class RevocationChecker {
                 certificate: certificate.fingerprint, state: .unknown,
                 detail: "whether \(certificate.displayName) is revoked depends on too many other CRLs")
         }
+        if let answered = answered(at: depth, of: path), answered.state == .good || answered.state == .revoked { return answered }
         open.append(certificate.fingerprint)
         defer { open.removeLast() }
         var judgement = ListJudgement(depth: depth, path: path, checker: self)
         return judgement.status()
+    }
+
+    /// What an OCSP responder says; nil where none was asked, or the budget is used up.
+    private func answered(at depth: Int, of path: [PathCertificate]) -> RevocationStatus? {
+        let certificate = path[depth].certificate
+        guard let response = revocation.evidence.responses[certificate.fingerprint], let digests = revocation.evidence.digests,
+            let issuer = path.dropFirst(depth + 1).first, context.budget.spendSignatureCheck(), context.budget.spendSignatureCheck()
+        else { return nil }
+        let judge = OCSPJudge(signatures: context.signatures.verifier, digests: digests)
+        return judge.answer(about: certificate, issuedBy: [issuer.certificate], in: response).status(of: certificate, at: time)
     }
 
     /// The issuer of an indirect CRL may be covered by its own list alone (NIST PKITS 4.14.30): the list is read, and says whether that was right.

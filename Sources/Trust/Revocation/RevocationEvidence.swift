@@ -4,6 +4,10 @@ import PKI
 /// being known.
 public struct RevocationEvidence: Sendable {
     public let lists: [CertificateRevocationList]
+    /// Of OCSP responders, by the certificate that they were asked about.
+    public private(set) var responses: [Fingerprint: OCSPResponse] = [:]
+    /// To tell what responses are about.
+    private(set) var digests: (any NamedDigests)?
 
     /// By the name of who issued the list; those issued last first.
     private let complete: [NameKey: [CertificateRevocationList]]
@@ -15,6 +19,14 @@ public struct RevocationEvidence: Sendable {
         let distinct = lists.filter { seen.insert($0.fingerprint).inserted }.sorted { $0.thisUpdate > $1.thisUpdate }
         complete = Dictionary(grouping: distinct.filter { !$0.isDelta }) { NameKey($0.issuer) }
         deltas = Dictionary(grouping: distinct.filter(\.isDelta)) { NameKey($0.issuer) }
+    }
+
+    /// The same with responses added; those for certificates that have one already are left out.
+    public func adding(_ responses: [Fingerprint: OCSPResponse], digests: some NamedDigests) -> RevocationEvidence {
+        var evidence = self
+        evidence.responses.merge(responses) { known, _ in known }
+        evidence.digests = digests
+        return evidence
     }
 
     func completeLists(by issuer: NameKey) -> [CertificateRevocationList] { complete[issuer] ?? [] }

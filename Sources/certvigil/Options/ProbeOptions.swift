@@ -12,6 +12,7 @@ struct ProbeOptions: ParsableArguments {
     @OptionGroup(title: "Connection options") var connection: ConnectionOptions
     @OptionGroup(title: "Route options") var route: RouteOptions
     @OptionGroup(title: "Trust options") var trust: TrustOptions
+    @OptionGroup(title: "Revocation options") var revocation: RevocationOptions
     @OptionGroup(title: "Workload options") var workload: WorkloadOptions
     @OptionGroup(title: "Client certificate options") var identity: IdentityOptions
     @OptionGroup(title: "Inspection options") var inspection: InspectionOptions
@@ -36,12 +37,13 @@ struct ProbeOptions: ParsableArguments {
     func prober(clock: any WallClock, verifyingAt time: Timestamp?) throws(Complaint) -> any Prober {
         let identities = try identity.load().map { [IdentityOptions.name: $0] } ?? [:]
         let proxies = try route.loadProxies()
-        let stores = ["": try trust.store(else: TrustOption.system)]
+        let stores = try trust.compared().merging(["": trust.store(else: TrustOption.system)]) { $1 }
         let memo = VerificationMemo(PathValidator(signatures: SystemCryptography()))
+        let source = try revocation.source(clock: clock)
         do {
             return try TLSProber(
                 clock: clock, trustStores: stores, identities: identities, proxies: proxies, verification: memo,
-                settings: ProbingSettings(verificationTime: time))
+                settings: ProbingSettings(verificationTime: time), revocation: source)
         } catch {
             throw Complaint(error.description, exitStatus: Status.unknown.exitStatus)
         }

@@ -12,6 +12,22 @@ struct TrustOptions: ParsableArguments {
             valueName: "file|system"))
     var trust: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Also say whether this trust store accepts the endpoint; may be given several times.", valueName: "file|system"))
+    var compareTrust: [String] = []
+
+    /// Those to compare with, by the text they were given as.
+    func compared() throws(Complaint) -> [String: TrustStore] {
+        var stores: [String: TrustStore] = [:]
+        for text in compareTrust {
+            do throws(TrustStoreFailure) { stores[text] = try TrustOption(text).load() } catch {
+                throw Complaint(error.description, exitStatus: Status.unknown.exitStatus)
+            }
+        }
+        return stores
+    }
+
     /// - Parameter standard: what counts where no option says otherwise.
     func store(else standard: String) throws(Complaint) -> TrustStore {
         do {
