@@ -1,0 +1,88 @@
+import OpenSSL
+import PKI
+import Trust
+
+/// The cost of a verification beside that of its signature checks alone: a P-256 chain of three, the tenth percentile of interleaved rounds in one process,
+/// which other work on the machine disturbs least.
+@main
+struct VerificationBenchmark {
+    static func main() throws {
+        let scene = try Scene()
+        let memo = VerificationMemo(scene.validator)
+        var times: [String: [Duration]] = [:]
+        for _ in 0..<rounds {
+            times["signatures", default: []].append(measure(callsEach) { scene.checkSignatures() })
+            times["new chain", default: []].append(measure(callsEach) { scene.verify() })
+            times["reading", default: []].append(measure(callsEach) { scene.read() })
+            times["cached chain", default: []].append(measure(callsEach * cachedFactor) { scene.verify(by: memo) })
+        }
+        let typical = times.mapValues { values in microseconds(values.sorted()[values.count / 10]) }
+        let (signatures, new, cached) = (
+            typical["signatures"] ?? 0, typical["new chain"] ?? 0, ((typical["cached chain"] ?? 0) / Double(cachedFactor) * 100).rounded() / 100
+        )
+        print("verification of a P-256 chain of three, microseconds, tenth percentile of \(rounds) rounds")
+        print("  its signature checks alone  \(signatures)")
+        print("  a new chain                 \(new)   \((new / signatures * 1000).rounded() / 1000)x, at most 1.1x wanted")
+        print("  reading leaf and intermediate before that  \(typical["reading"] ?? 0)")
+        print("  a cached chain              \(cached)   at most 5 wanted")
+    }
+
+    private static let rounds = 301
+    private static let callsEach = 10
+    private static let cachedFactor = 20
+
+    private static func measure(_ calls: Int, _ body: () -> Void) -> Duration {
+        ContinuousClock().measure { for _ in 0..<calls { body() } }
+    }
+
+    /// Of one call.
+    private static func microseconds(_ duration: Duration) -> Double {
+        let (seconds, attoseconds) = duration.components
+        return ((Double(seconds) * 1e6 + Double(attoseconds) / 1e12) / Double(callsEach) * 100).rounded() / 100
+    }
+}
+
+/// Leaf, intermediate and root, and a store of that root.
+private struct Scene {
+    let validator = PathValidator(signatures: SystemCryptography())
+    private let chain: [Certificate]
+    private let encodings: [[UInt8]]
+    private let store: TrustStore
+    private let time = Timestamp(unixSeconds: 1_767_225_600)
+
+    init() throws {
+        let validity = Validity(notBefore: time - .seconds(86_400), notAfter: time + .seconds(8_640_000))
+        let root = try IssuedCertificate.selfSigned(.authority("Root", validity: validity))
+        let intermediate = try root.issue(.authority("Intermediate", validity: validity))
+        let leaf = try intermediate.issue(.server([.dns("a.example")], validity: validity))
+        chain = [try leaf.certificate, try intermediate.certificate]
+        encodings = chain.map(\.der)
+        store = TrustStore(name: "bench", anchors: [try root.certificate])
+    }
+
+    func checkSignatures() {
+        for (certificate, issuer) in zip(chain, chain.dropFirst() + store.anchors) {
+            let verdict = SystemCryptography().verify(
+                certificate.signature, algorithm: certificate.signatureAlgorithmDER, over: certificate.toBeSigned,
+                publicKey: issuer.subjectPublicKeyInfoDER)
+            guard verdict == .valid else { fatalError("a signature of the benchmark's own does not hold") }
+        }
+    }
+
+    func read() {
+        let chain = encodings.compactMap { try? Certificate(der: $0, digest: SystemCryptography()) }
+        guard chain.count == encodings.count else { fatalError("the benchmark's own chain cannot be read") }
+    }
+
+    /// Nothing remembered: every field decoded, every path searched, every signature checked.
+    func verify() {
+        let verification = validator.verify(chain, against: store, purpose: .server, reference: .dns("a.example"), at: time)
+        guard verification.trusted else { fatalError("the benchmark's own chain is not trusted") }
+    }
+
+    func verify(by memo: VerificationMemo) {
+        guard memo.verify(chain, against: store, purpose: .server, reference: .dns("a.example"), at: time).trusted else {
+            fatalError("the benchmark's own chain is not trusted")
+        }
+    }
+}
