@@ -44,10 +44,15 @@ struct Complaint: Error {
         return ["run", "config", "demo"].contains(command) ? 1 : Status.unknown.exitStatus
     }
 
+    /// Messages quote what was given, and may have a line for each mistake.
+    private static func printable(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map(\.plainText).joined(separator: "\n")
+    }
+
     /// Past the exit handlers: OpenSSL's would take its tables down under the threads that are still ending, and nothing here is left unwritten.
     func leave() -> Never {
-        if !message.isEmpty { StandardStream.error.print("certvigil: \(message)") }
-        if let hint { StandardStream.error.print("hint: \(hint)") }
+        if !message.isEmpty { StandardStream.error.say("certvigil: \(Complaint.printable(message))") }
+        if let hint { StandardStream.error.print("hint: \(Complaint.printable(hint))") }
         _exit(exitStatus)
     }
 }

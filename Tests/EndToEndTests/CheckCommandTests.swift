@@ -270,6 +270,14 @@ struct CheckCommandTests {
         #expect(outcome.standardError.contains("hint: "))
     }
 
+    @Test("What is given is quoted without what would steer a terminal")
+    func hostileArgument() async throws {
+        let outcome = try await CertvigilBinary.run(["check", "\u{1B}[2Jhost"])
+        #expect(outcome.status == 3)
+        #expect(outcome.standardError.contains("?[2Jhost"))
+        #expect(!outcome.standardError.contains("\u{1B}"))
+    }
+
     @Test("A key that does not belong to its certificate is named before anything is sent")
     func mismatchedKey() async throws {
         let (certificate, other) = (try pki.client(), try pki.client())

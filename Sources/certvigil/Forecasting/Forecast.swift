@@ -88,7 +88,8 @@ private struct Collection {
     }
 
     private mutating func add(_ kind: ForecastEvent.Kind, _ certificate: Certificate, _ time: Timestamp, _ fact: Forecast.Fact, isTrustStore: Bool) {
-        guard time <= end else { return }
+        // What a trust store has kept beyond its end is nobody's future.
+        guard time <= end, !isTrustStore || time >= now else { return }
         let key = Key(kind: kind, certificate: certificate.fingerprint)
         let status = isTrustStore ? .ok : status(of: certificate, until: time, fact.policy.thresholds)
         let known = byKey[key]

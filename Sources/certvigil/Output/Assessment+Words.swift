@@ -3,10 +3,12 @@ import PKI
 
 /// An assessment in the words that people read, whatever the format. Safe to print.
 extension Assessment {
-    /// The name of the target, the path of the file.
+    /// The name of the target, with the name that was asked for where that is another than the host's; the path of the file.
     var placeName: String {
         switch observation {
-        case .endpoint(let seen): seen.target.name.plainText
+        case .endpoint(let seen):
+            seen.target.serverName.flatMap { $0 == seen.target.endpoint.host || $0 == seen.target.name ? nil : $0 }
+                .map { "\(seen.target.name) for \($0)".plainText } ?? seen.target.name.plainText
         case .file(let seen): seen.path.plainText
         }
     }

@@ -63,6 +63,7 @@ struct ForecastTests {
         let forecast = Forecast([try file("/bundle.pem", roots)], at: pki.now, within: .days(90))
         #expect(forecast.events.count == 2)
         #expect(forecast.status == .ok)
+        #expect(Forecast([try file("/bundle.pem", roots)], at: pki.now + .days(2), within: .days(90)).events.isEmpty)
     }
 
     @Test("nothing to look at is unknown")
