@@ -58,18 +58,7 @@ extension History {
 
     /// What was wrong with a target, or the files of a path, over time, the oldest first.
     public func findingPeriods(of name: String) async throws(HistoryError) -> [FindingPeriod] {
-        try await read { database in
-            try database.rows(
-                """
-                SELECT findings.*, kind, name, location FROM findings JOIN places ON places.id = place_id
-                WHERE (kind = 'endpoint' AND name = ?1) OR (kind = 'file' AND location = ?1) ORDER BY since, findings.id
-                """, [name]
-            ).map { row in
-                FindingPeriod(
-                    place: try PlaceKey(row).place, finding: try Finding(row), since: try row.timestamp("since"),
-                    until: try row.timestampIfPresent("until"))
-            }
-        }
+        try await read { [digest] database in try PeriodReader(database: database, digest: digest).findings(of: name) }
     }
 
     /// The certificate with this fingerprint, if it was ever seen and is not yet forgotten.
@@ -83,17 +72,7 @@ extension History {
 
     private func certificatePeriods(where condition: String, _ arguments: StatementArguments) async throws(HistoryError) -> [CertificatePeriod] {
         try await read { [digest] database in
-            var reader = ObservationReader(database: database, digest: digest)
-            return try database.rows(
-                """
-                SELECT certificate_periods.*, kind, name, location FROM certificate_periods JOIN places ON places.id = place_id
-                WHERE \(condition) ORDER BY since, certificate_periods.id
-                """, arguments
-            ).map { row in
-                CertificatePeriod(
-                    place: try PlaceKey(row).place, certificate: try reader.certificate(row.value("certificate_id")),
-                    position: try row.value("position"), since: try row.timestamp("since"), until: try row.timestampIfPresent("until"))
-            }
+            try PeriodReader(database: database, digest: digest).certificates(where: condition, arguments)
         }
     }
 }

@@ -41,7 +41,7 @@ struct Complaint: Error {
     private static var usageStatus: Int32 {
         let command = CommandLine.arguments.dropFirst().first
         if command == VerifyCommand.configuration.commandName { return VerifyCommand.couldNotRun }
-        return ["run", "config", "demo"].contains(command) ? 1 : Status.unknown.exitStatus
+        return ["run", "config", "demo", "history"].contains(command) ? 1 : Status.unknown.exitStatus
     }
 
     /// Messages quote what was given, and may have a line for each mistake.

@@ -35,7 +35,8 @@ struct Certvigil: AsyncParsableCommand {
         abstract: "Watches certificates where they are served and where they are stored, and speaks up before they break something.",
         version: Version.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, ScanCommand.self, VerifyCommand.self, ExplainCommand.self, ForecastCommand.self, ConfigCommand.self,
+            RunCommand.self, CheckCommand.self, ScanCommand.self, VerifyCommand.self, ExplainCommand.self, ForecastCommand.self, HistoryCommand.self,
+            ConfigCommand.self,
             DemoCommand.self,
         ])
 }

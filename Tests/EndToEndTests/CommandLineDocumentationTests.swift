@@ -8,7 +8,7 @@ struct CommandLineDocumentationTests {
     private static let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Sources/certvigil/Documentation.docc/CommandLine.md")
 
-    @Test("names every option of every command", arguments: ["run", "check", "scan", "explain", "forecast", "verify", "demo"])
+    @Test("names every option of every command", arguments: ["run", "check", "scan", "explain", "forecast", "history", "verify", "demo"])
     func options(command: String) async throws {
         let page = try String(contentsOf: CommandLineDocumentationTests.page, encoding: .utf8)
         let help = try await CertvigilBinary.run([command, "--help"]).standardOutput

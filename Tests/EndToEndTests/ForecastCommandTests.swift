@@ -43,6 +43,12 @@ struct ForecastCommandTests {
         #expect(result.status == 2)
         let events = try #require(result.json["events"] as? [[String: Any]])
         #expect((events.first?["places"] as? [[String: Any]])?.first?["path"] as? String == directory.path("tree/soon.pem"))
+        let history = try await CertvigilBinary.run(["history", directory.path("tree/soon.pem"), "--config", configuration, "--output", "ndjson"])
+        #expect(history.status == 0)
+        #expect(history.standardOutput.contains("\"event\":\"certificate_seen\""))
+        #expect(history.standardOutput.contains("\"event\":\"finding_began\""))
+        let nothing = try await CertvigilBinary.run(["history", "nobody", "--config", configuration])
+        #expect(nothing.status == 1)
         #expect(daemon.process.isRunning)
         try await daemon.process.terminate()
     }

@@ -99,7 +99,8 @@ struct ExplainCommand: AsyncParsableCommand {
             shell: ShellContext(
                 trust: probing.trust.trust.flatMap { $0 == TrustOption.system ? nil : $0 }, certificate: probing.identity.cert,
                 key: probing.identity.key,
-                passphraseFile: probing.identity.passphraseFile, at: judgement.at))
+                passphraseFile: probing.identity.passphraseFile, at: judgement.at,
+                httpProxy: probing.route.proxy.flatMap { $0.kind == .http ? $0.endpoint.description : nil }))
     }
 
     private func alternatives(of observation: Observation, _ store: TrustStore, _ now: Timestamp) -> [ExplanationContext.FailedAttempt] {

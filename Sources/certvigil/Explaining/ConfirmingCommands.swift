@@ -16,7 +16,7 @@ struct ConfirmingCommands {
 
     private func handshake(_ seen: EndpointObservation) -> String {
         let target = seen.target
-        var words = ["openssl s_client", "-connect", ShellWord.quote(target.endpoint.description)]
+        var words = ["openssl s_client"] + place(of: seen)
         switch ReferenceIdentity(target.referenceName) {
         case .dns(let name): words += ["-servername", ShellWord.quote(name), "-verify_hostname", ShellWord.quote(name)]
         case .ip(let address): words += ["-verify_ip", ShellWord.quote(address.description)]
@@ -26,9 +26,19 @@ struct ConfirmingCommands {
             words += ["-starttls", kind.opensslName]
             if kind == .xmppClient || kind == .xmppServer { words += ["-xmpphost", ShellWord.quote(target.referenceName)] }
         }
+        if let name = target.endpoint.scheme?.applicationProtocol { words += ["-alpn", name] }
         words += trustWords + identityWords
         if let at = context.at { words += ["-attime", String(at.unixSeconds)] }
         return (words + ["-showcerts", "-verify_return_error", "</dev/null"]).joined(separator: " ")
+    }
+
+    /// Where the probe connected: the address itself where the name may lead elsewhere.
+    private func place(of seen: EndpointObservation) -> [String] {
+        let route = seen.target.route
+        let point = route.connect ?? seen.target.endpoint
+        if let path = point.socketPath { return ["-unix", ShellWord.quote(path)] }
+        let address = route.addresses == .all ? seen.address : nil
+        return ["-connect", ShellWord.quote(address ?? point.description)] + (context.httpProxy.map { ["-proxy", ShellWord.quote($0)] } ?? [])
     }
 
     private var trustWords: [String] {

@@ -85,4 +85,6 @@ struct ShellContext: Hashable, Sendable {
     var key: String?
     var passphraseFile: String?
     var at: Timestamp?
+    /// `host:port` of a proxy that takes CONNECT; openssl knows no other kind.
+    var httpProxy: String?
 }
