@@ -22,7 +22,8 @@ public struct Assessor: Sendable {
         }
         return Assessment(
             observation: observation, findings: findings.mostUrgentFirst(),
-            expiryThresholds: observation.firstToEnd.map { policy.thresholds.effective(for: $0.certificate.validity) })
+            expiryThresholds: observation.firstToEnd.map { policy.thresholds.effective(for: $0.certificate.validity) },
+            sameUntil: observation.sameUntil(under: policy, findings: findings, at: now))
     }
 }
 

@@ -17,6 +17,7 @@ public enum CheckCatalogue {
         ClientCertificateExpiredCheck(),
         FileUnreadableCheck(),
         FileUndecodableCheck(),
+        CoverageDroppedCheck(),
         PrivateKeyExposedCheck(),
         CertificateKeyMismatchCheck(),
         CertificateExpiredCheck(),

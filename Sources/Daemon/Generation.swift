@@ -85,10 +85,28 @@ extension Generation {
     private var scanMonitors: [ScanMonitor] {
         let limit = ConcurrencyLimit(configuration.concurrency.scans)
         return configuration.scans.map { settings in
-            ScanMonitor(
-                settings: settings, scanner: scanner(for: settings), cache: world.scanCaches.cache(for: settings), recorder: world.recorder,
-                metrics: world.metrics, results: world.results, limit: limit, clock: world.clock)
+            let signature = signature(of: settings)
+            return ScanMonitor(
+                settings: settings, scanner: scanner(for: settings), cache: cache(for: settings, signature), recorder: world.recorder,
+                metrics: world.metrics, results: world.results, limit: limit, clock: world.clock,
+                remember: { [world] in await world.remember($0, of: settings.name, signature: signature) },
+                warn: { [logger = world.logger] unwatched in
+                    logger.warning(
+                        "directories cannot be watched, their changes are seen on schedule",
+                        metadata: ["scan": "\(settings.name)", "directories": "\(unwatched)", "hint": "raise fs.inotify.max_user_watches"])
+                })
         }
+    }
+
+    private func cache(for settings: ScanSettings, _ signature: [UInt8]) -> ScanCache {
+        world.scanCaches.cache(for: settings) { (try? world.history.scanRecords(of: settings.name, signature: signature)) ?? [] }
+    }
+
+    /// Of all that decides what a scan makes of a file: another release, other settings or another trust store read everything anew.
+    private func signature(of settings: ScanSettings) -> [UInt8] {
+        let anchors = settings.trustStore.flatMap(store)?.anchors.map(\.fingerprint.hex).sorted() ?? []
+        let text = "\(world.version)\n\(settings)\n\(anchors)"
+        return SystemCryptography().sha256(Array(text.utf8)[...]).bytes
     }
 
     private func scanner(for settings: ScanSettings) -> FileScanner {
@@ -115,6 +133,7 @@ extension Generation {
             }
         }
         for scan in world.scanCaches.forget(except: scans) { world.metrics.remove(scan: scan) }
+        try? await world.history.forgetScans(except: Array(scans))  // what stays for want of a disk goes at the next start
     }
 }
 

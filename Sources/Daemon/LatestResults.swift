@@ -47,15 +47,30 @@ public final class LatestResults: Sendable {
         }
     }
 
+    /// Takes note that a file was found unchanged.
+    ///
+    /// - Returns: its observation where it has to be judged again; nil where the judgement still stands.
+    func confirm(_ place: Place, seenSince start: Timestamp) -> FileObservation? {
+        storage.withLock { storage in
+            guard let index = storage.assessments.index(forKey: place), case .file(var file) = storage.assessments.values[index].observation,
+                file.observedAt < start
+            else { return nil }
+            file.observedAt = start
+            guard let end = storage.assessments.values[index].sameUntil, end > start else { return file }
+            storage.assessments.values[index].observation = .file(file)
+            return nil
+        }
+    }
+
     func observation(at place: Place) -> Observation? { storage.withLock { $0.assessments[place]?.observation } }
 
     /// True when this target was looked at since the program started, or its last result was restored.
     func knows(target: String) -> Bool { storage.withLock { $0.addresses[target]?.isEmpty == false } }
 
-    /// The files that this scan found last.
-    func files(of scan: String) -> Set<Place> {
+    /// The files that this scan found earlier, and for which the condition holds.
+    func files(of scan: String, where isWanted: (Place) -> Bool) -> Set<Place> {
         storage.withLock { storage in
-            Set(storage.assessments.keys.filter { if case .file(scan, _) = $0 { true } else { false } })
+            Set(storage.assessments.keys.lazy.filter { if case .file(scan, _) = $0 { isWanted($0) } else { false } })
         }
     }
 

@@ -79,16 +79,20 @@ actor Recorder {
         }
     }
 
-    /// Judges files anew that a scan found unchanged: nobody read them again, but time has passed.
+    /// Judges files anew that a scan found unchanged, where the passing of time may have changed the judgement.
     ///
     /// - Parameter seenSince: files observed at that time or later were judged already.
-    func judgeAgain(_ places: [Place], seenSince start: Timestamp, policy: Policy) async {
-        let unchanged = places.compactMap { place -> Look? in
-            guard case .file(var file)? = results.observation(at: place), file.observedAt < start else { return nil }
-            file.observedAt = start
-            return Look(observations: [.file(file)], policy: policy)
+    func judgeAgain(_ places: [Place], of scan: String, seenSince start: Timestamp, policy: Policy) async {
+        let unchanged = places.compactMap { place in
+            results.confirm(place, seenSince: start).map { Look(observations: [.file($0)], policy: policy) }
         }
         await record(unchanged)
+        do {
+            try await history.confirmFiles(of: scan, at: start)
+        } catch {
+            metrics.countHistoryWriteFailure()
+            logger.error("history could not be written", metadata: ["error": "\(error)", "scan": "\(scan)"])
+        }
     }
 
     /// Ends the alerts and the series of places that are watched no longer.

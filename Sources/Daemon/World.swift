@@ -22,6 +22,7 @@ struct World: Sendable {
     let outbox: OutboxBell
     let clock: any WallClock
     let logger: Logger
+    let version: String
 
     /// Opens the history and takes up where the last run ended.
     ///
@@ -30,6 +31,7 @@ struct World: Sendable {
         let cryptography = SystemCryptography()
         clock = options.clock
         logger = options.logger
+        version = options.version
         lock = try DatabaseLock(database: configuration.storage.path)
         history = try History(path: configuration.storage.path, digest: cryptography)
         metrics = MetricsState(
@@ -58,6 +60,15 @@ struct World: Sendable {
             looks += [earlier, observation].compactMap { $0.map { Recorder.Look(observations: [$0], policy: policy) } }
         }
         await recorder.restore(looks)
+    }
+
+    /// Stores what a scan remembers. Without it the next program reads all files once more, and nothing else is lost.
+    func remember(_ changes: [ScanRecord], of scan: String, signature: [UInt8]) async {
+        do {
+            try await history.remember(changes, of: scan, signature: signature)
+        } catch {
+            logger.error("the memory of a scan could not be stored", metadata: ["scan": "\(scan)", "error": "\(error)"])
+        }
     }
 
     /// A target that was down when the program ended keeps showing the certificates it served before: they expire all the same.
@@ -105,11 +116,12 @@ final class ScanCaches: Sendable {
         }
     }
 
-    func cache(for settings: ScanSettings) -> ScanCache {
+    /// - Parameter records: what an earlier program remembered; asked for where nothing is known.
+    func cache(for settings: ScanSettings, records: () -> [ScanRecord]) -> ScanCache {
         caches.withLock { caches in
             if let known = caches[settings] { return known }
             caches = caches.filter { $0.key.name != settings.name }
-            let cache = ScanCache()
+            let cache = ScanCache(records())
             caches[settings] = cache
             return cache
         }

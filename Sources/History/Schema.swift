@@ -8,7 +8,8 @@ enum Schema {
     }
 
     static let migrations = [
-        Migration(name: "1 places, observations, certificates, findings, alerts, outbox", sql: foundation)
+        Migration(name: "1 places, observations, certificates, findings, alerts, outbox", sql: foundation),
+        Migration(name: "2 scans, scan_records", sql: scanMemory),
     ]
 
     /// `PRAGMA user_version` of an up-to-date database.

@@ -7,11 +7,14 @@ public struct Assessment: Hashable, Sendable {
     public var findings: [Finding]
     /// The thresholds in force for the leaf, or for the certificate of the file that ends first; nil where nothing was measured.
     public var expiryThresholds: EffectiveThresholds?
+    /// As long as the observation stays what it is, it will be judged the same up to here; nil where that cannot be said.
+    public var sameUntil: Timestamp?
 
-    public init(observation: Observation, findings: [Finding], expiryThresholds: EffectiveThresholds? = nil) {
+    public init(observation: Observation, findings: [Finding], expiryThresholds: EffectiveThresholds? = nil, sameUntil: Timestamp? = nil) {
         self.observation = observation
         self.findings = findings
         self.expiryThresholds = expiryThresholds
+        self.sameUntil = sameUntil
     }
 
     public var status: Status { Status(findings.map(\.severity).max()) }

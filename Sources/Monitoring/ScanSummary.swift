@@ -14,6 +14,8 @@ public struct ScanSummary: Hashable, Sendable {
     public var certificates: Int
     /// Every place that was observed or confirmed unchanged, each once; what an earlier run knew beyond these is gone. nil when the run was cut short.
     public var places: [Place]?
+    /// The directories that were entered, by their visible paths, where the request asks for them.
+    public var directories: [String] = []
 
     public init(
         scan: String, startedAt: Timestamp, duration: Duration = .zero, files: [FileFormatName: Int] = [:],

@@ -42,18 +42,21 @@ public struct FileScanner: Sendable {
     /// - Parameters:
     ///   - time: recorded in the observations.
     ///   - cache: what the last run of this scan knew. Files that have not changed since are counted, and not reported again.
+    ///   - progress: called every now and then, where somebody is watching.
     ///   - report: called for each observation, sorted by path below each of the paths asked for.
     public func scan(
-        _ request: ScanRequest, at time: Timestamp, cache: ScanCache? = nil, report: (FileObservation) -> Void
+        _ request: ScanRequest, at time: Timestamp, cache: ScanCache? = nil, progress: ((ScanProgress) -> Void)? = nil,
+        report: (FileObservation) -> Void
     ) -> ScanSummary {
         let clock = ContinuousClock()
         let start = clock.now
         return withoutActuallyEscaping(report) { report in
-            var run = ScanRun(scanner: self, request: request, time: time, memories: cache?.borrow(), report: report)
+            var run = ScanRun(scanner: self, request: request, time: time, memory: cache?.borrow(), report: report)
+            run.observe(since: start, progress)
             for path in request.paths { run.visit(path) }
             run.lookAgain()
-            let (summary, memories) = run.finish(after: start.duration(to: clock.now))
-            cache?.giveBack(memories)
+            let (summary, memory) = run.finish(after: start.duration(to: clock.now))
+            cache?.giveBack(memory)
             return summary
         }
     }

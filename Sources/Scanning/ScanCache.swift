@@ -7,22 +7,64 @@ import Synchronization
 /// The key is the visible path, the proof is the stamp of the file that was really opened behind it. A `stat` that follows links is compared
 /// with it, so a kubelet that swaps `..data`, one hop above the link of the file, is always noticed.
 public final class ScanCache: Sendable {
-    private let memories: Mutex<[String: FileMemory]>
+    private struct Storage {
+        var memories: [String: FileMemory] = [:]
+        var coverage: [String: CoverageMemory] = [:]
+        /// What has changed since it was last asked for.
+        var changes: [ScanRecord] = []
+    }
 
-    public init() { memories = Mutex([:]) }
+    private let storage: Mutex<Storage>
+
+    public init() { storage = Mutex(Storage()) }
+
+    /// Takes up what an earlier program remembered. Records that mean nothing to this release are left out.
+    public init(_ records: [ScanRecord]) {
+        var storage = Storage()
+        for record in records {
+            switch record.kind {
+            case .file: storage.memories[record.path] = record.content.flatMap(FileMemory.init(record:))
+            case .coverage: storage.coverage[record.path] = record.content.flatMap(CoverageMemory.init(record:))
+            }
+        }
+        self.storage = Mutex(storage)
+    }
 
     /// The number of files remembered.
-    public var count: Int { memories.withLock { $0.count } }
+    public var count: Int { storage.withLock { $0.memories.count } }
 
-    /// Lends the memory to a run, which changes it in place. A second run meanwhile finds nothing and reads everything.
-    func borrow() -> [String: FileMemory] {
-        memories.withLock { memories in
-            defer { memories = [:] }
-            return memories
+    /// What has to be stored so that the next program can take it up; told once.
+    public func takeChanges() -> [ScanRecord] {
+        storage.withLock { storage in
+            defer { storage.changes = [] }
+            return storage.changes
         }
     }
 
-    func giveBack(_ changed: [String: FileMemory]) { memories.withLock { $0 = changed } }
+    /// Lends the memory to a run, which changes it in place. A second run meanwhile finds nothing and reads everything.
+    func borrow() -> ScanMemory {
+        storage.withLock { storage in
+            defer { storage.memories = [:] }
+            return ScanMemory(files: storage.memories, coverage: storage.coverage)
+        }
+    }
+
+    func giveBack(_ memory: ScanMemory) {
+        storage.withLock { storage in
+            storage.memories = memory.files
+            storage.coverage = memory.coverage
+            storage.changes += memory.changes
+        }
+    }
+}
+
+/// What a run borrows and changes.
+struct ScanMemory {
+    /// By visible path.
+    var files: [String: FileMemory] = [:]
+    /// By the path asked for.
+    var coverage: [String: CoverageMemory] = [:]
+    var changes: [ScanRecord] = []
 }
 
 /// What is remembered of one file.

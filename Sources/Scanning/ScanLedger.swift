@@ -8,8 +8,10 @@ struct ScanLedger {
     private let time: Timestamp
     private let limits: ScanLimits
     private let report: (FileObservation) -> Void
-    /// By visible path: what the last run knew, and what this one has seen; nil where nothing is to be remembered.
-    private var memories: [String: FileMemory]?
+    /// What the last run knew, and what this one has seen; nil where nothing is to be remembered.
+    private var memory: ScanMemory?
+    /// Certificates found below the path that is being visited.
+    private var certificatesBelow = 0
 
     private var observedFiles = CompactSet()
     private var files: [FileFormatName: Int] = [:]
@@ -22,22 +24,25 @@ struct ScanLedger {
     /// Each keeps a directory open. A writer at work tears one file or two; a place full of young nonsense is reported as what it is.
     private static let mostTorn = 64
 
-    /// - Parameter memories: from the last run.
-    init(scanner: FileScanner, request: ScanRequest, time: Timestamp, memories: [String: FileMemory]?, report: @escaping (FileObservation) -> Void) {
+    /// - Parameter memory: from the last run.
+    init(scanner: FileScanner, request: ScanRequest, time: Timestamp, memory: ScanMemory?, report: @escaping (FileObservation) -> Void) {
         self.request = request
         self.time = time
         limits = scanner.limits
-        self.memories = memories
+        self.memory = memory
         self.report = report
     }
 
     /// What is known of a path from the last run.
-    func memory(of path: String) -> FileMemory? { memories?[path] }
+    func memory(of path: String) -> FileMemory? { memory?.files[path] }
 
-    var remembers: Bool { memories != nil }
+    var remembers: Bool { memory != nil }
 
     /// True when the file behind another name was reported already.
     func wasObserved(_ identity: FileIdentity) -> Bool { observedFiles.contains(CompactSet.Key(identity)) }
+
+    /// Distinct certificates so far.
+    var certificateCount: Int { fingerprints.count }
 
     /// Takes in what was found behind a name.
     mutating func take(_ sighting: Sighting, of visit: Visit) {
@@ -47,7 +52,7 @@ struct ScanLedger {
         case .seen(let stamp, let outcome):
             guard !wasObserved(stamp.identity) else { return }
             if isTorn(outcome, stamp, visit) { return torn.append(visit) }
-            if memories == nil && outcome == nil { return }
+            if memory == nil && outcome == nil { return }
             let path = visit.path
             note(FileMemory(stamp: stamp, content: outcome.map { FileMemory.Content($0) }), at: path)
             guard let outcome else { return }
@@ -83,7 +88,7 @@ struct ScanLedger {
     /// Counts a file that has not changed since the last run.
     mutating func confirm(_ memory: FileMemory, at path: String) {
         guard !wasObserved(memory.stamp.identity) else { return }
-        memories?[path]?.isSeen = true
+        self.memory?.files[path]?.isSeen = true
         count(memory, at: path)
         for key in memory.content?.keys ?? [] where key.isObserved {
             places.append(.file(scan: request.name, path: FileName.sibling(of: path, key.name.text)))
@@ -104,11 +109,37 @@ struct ScanLedger {
     }
 
     /// What the next run should know. A run that was cut short forgets nothing of what it did not reach.
-    mutating func handOverMemories(isComplete: Bool) -> [String: FileMemory] {
-        guard var memories = memories.take() else { return [:] }
-        if isComplete && memories.values.contains(where: { !$0.isSeen }) { memories = memories.filter { $0.value.isSeen } }
-        for index in memories.values.indices { memories.values[index].isSeen = false }
-        return memories
+    mutating func handOverMemory(isComplete: Bool) -> ScanMemory {
+        guard var memory = memory.take() else { return ScanMemory() }
+        if isComplete {
+            let gone = memory.files.filter { !$0.value.isSeen }.keys
+            for path in gone { memory.files[path] = nil }
+            memory.changes += gone.map { ScanRecord(kind: .file, path: $0, content: nil) }
+        }
+        for index in memory.files.values.indices { memory.files.values[index].isSeen = false }
+        return memory
+    }
+
+    /// True where the path asked for is a file that was reported itself, or could not be read.
+    func wasFound(_ path: String) -> Bool { places.last == .file(scan: request.name, path: path) || memory?.files[path] != nil }
+
+    /// Begins to count what lies below a path that was asked for.
+    mutating func open() { certificatesBelow = 0 }
+
+    /// Compares what was found below the path with what was there before, where that is remembered.
+    mutating func close(_ path: String) {
+        guard let memory else { return }
+        let before = memory.coverage[path]
+        let (coverage, remembered) = CoverageMemory.judge(found: certificatesBelow, before: before, at: time)
+        if remembered != before {
+            self.memory?.coverage[path] = remembered
+            self.memory?.changes.append(ScanRecord(kind: .coverage, path: path, content: remembered?.record))
+        }
+        guard let coverage else { return }
+        places.append(.file(scan: request.name, path: path))
+        var facts = FileFacts()
+        facts.coverage = coverage
+        report(FileObservation(scan: request.name, path: path, observedAt: time, facts: facts))
     }
 
     func summary(after duration: Duration, isComplete: Bool) -> ScanSummary {
@@ -119,9 +150,10 @@ struct ScanLedger {
 
     /// Counts a file that was read, and remembers it unless it may just be changing.
     private mutating func note(_ memory: FileMemory, at path: String) {
-        if memories != nil {
+        if self.memory != nil {
             let isSettled = !memory.stamp.changed.isYounger(than: limits.settlingTime)
-            memories?[path] = isSettled ? memory : nil
+            self.memory?.files[path] = isSettled ? memory : nil
+            self.memory?.changes.append(ScanRecord(kind: .file, path: path, content: isSettled ? memory.record : nil))
         }
         count(memory, at: path)
     }
@@ -131,6 +163,7 @@ struct ScanLedger {
         if let format = content.format { files[format, default: 0] += 1 }
         observedFiles.insert(CompactSet.Key(memory.stamp.identity))
         if let failure = content.failure { errors[failure, default: 0] += 1 }
+        certificatesBelow += content.fingerprints.count
         for fingerprint in content.fingerprints { fingerprints.insert(CompactSet.Key(fingerprint)) }
         if content.isObserved { places.append(.file(scan: request.name, path: path)) }
     }

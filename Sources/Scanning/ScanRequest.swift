@@ -12,6 +12,8 @@ public struct ScanRequest: Hashable, Sendable {
     public var role: ScanRole
     /// Threads that read. What is reported, and in which order, does not depend on it.
     public var jobs: Int
+    /// Whether the summary is to name every directory that was entered, for somebody who watches them.
+    public var namesDirectories = false
 
     /// Two threads: one walks and judges while the other reads; more help where the disk is slow.
     public static let standardJobs = 2

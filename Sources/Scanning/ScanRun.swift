@@ -11,33 +11,57 @@ struct ScanRun {
     private var reader: FileReader
     /// nil where this thread does all the work.
     private let crew: ReadingCrew?
+    private var position = WalkPosition()
+    private var watcher: ((ScanProgress) -> Void)?
+    private var start = ContinuousClock.now
+    private var steps = 0
     private var visitedDirectories: Set<FileIdentity> = []
+    private var directories: [String] = []
     private var isCancelled = false
     /// The pattern that is being looked for, and how many files and directories it has matched.
     private var pattern: GlobPattern?
     private var matches = 0
 
-    /// - Parameter memories: from the last run; nil where nothing is to be remembered.
-    init(scanner: FileScanner, request: ScanRequest, time: Timestamp, memories: [String: FileMemory]?, report: @escaping (FileObservation) -> Void) {
+    /// - Parameter memory: from the last run; nil where nothing is to be remembered.
+    init(scanner: FileScanner, request: ScanRequest, time: Timestamp, memory: ScanMemory?, report: @escaping (FileObservation) -> Void) {
         limits = scanner.limits
         pause = scanner.pause
         self.request = request
-        ledger = ScanLedger(scanner: scanner, request: request, time: time, memories: memories, report: report)
+        ledger = ScanLedger(scanner: scanner, request: request, time: time, memory: memory, report: report)
         let inspector = AccessInspector(mounts: .read(scanner.mountInformation))
         reader = FileReader(scanner: scanner, request: request, time: time, inspector: inspector)
         let helpers = request.jobs - 1
         crew = helpers > 0 ? ReadingCrew(helpers: helpers) { FileReader(scanner: scanner, request: request, time: time, inspector: inspector) } : nil
     }
 
+    /// Has somebody told how far the run has come.
+    mutating func observe(since start: ContinuousClock.Instant, _ watcher: ((ScanProgress) -> Void)?) {
+        self.start = start
+        self.watcher = watcher
+        position.enter(request.paths.count)
+    }
+
+    /// Files between two words: a tenth of a second of reading on a slow disk.
+    private static let stepsPerWord = 256
+
+    private mutating func tellProgress() {
+        steps += 1
+        guard let watcher, steps % ScanRun.stepsPerWord == 0 else { return }
+        watcher(ScanProgress(files: steps, certificates: ledger.certificateCount, elapsed: start.duration(to: .now), share: position.share))
+    }
+
     /// Visits one of the paths asked for. A pattern is one only where nothing has its text as a name.
     mutating func visit(_ path: String) {
         let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        ledger.open()
         if GlobPattern.isPattern(path), (try? FileStatus(FileName(path), in: AT_FDCWD, followingLinks: false)) == nil {
             visit(all: GlobPattern(path, isAnchored: true))
         } else {
             visit(Visit(path: path))
         }
         settle()
+        if !isCancelled && !ledger.wasFound(path) { ledger.close(path) }
+        position.advance()
     }
 
     private mutating func visit(all pattern: GlobPattern) {
@@ -63,8 +87,10 @@ struct ScanRun {
     /// Ends the run.
     ///
     /// - Returns: what it came to, and what the next run should know.
-    mutating func finish(after duration: Duration) -> (summary: ScanSummary, memories: [String: FileMemory]) {
-        (ledger.summary(after: duration, isComplete: !isCancelled), ledger.handOverMemories(isComplete: !isCancelled))
+    mutating func finish(after duration: Duration) -> (summary: ScanSummary, memory: ScanMemory) {
+        var summary = ledger.summary(after: duration, isComplete: !isCancelled)
+        summary.directories = directories
+        return (summary, ledger.handOverMemory(isComplete: !isCancelled))
     }
 }
 
@@ -145,10 +171,14 @@ extension ScanRun {
             let entries = try DirectoryListing.entries(of: descriptor)
             let isWanted = pattern.map { !visit.isRequested && visit.directory.isWanted || $0.matches(path) } ?? true
             let directory = OpenDirectory(descriptor, path: path, depth: visit.depth, isLinked: visit.isLinked, isWanted: isWanted)
+            if request.namesDirectories { directories.append(path.isEmpty ? "." : path) }
             let keys = KeyFiles(among: entries)
+            position.enter(entries.count)
+            defer { position.leave() }
             for entry in entries where !keys.contains(entry) {
                 if checkCancellation() { return }
                 self.visit(Visit(entry, in: directory, keys: keys.matching(entry)))
+                position.advance()
             }
         } catch {
             guard error.code != ENOENT || visit.isRequested && pattern == nil else { return }  // removed since it was listed
@@ -183,6 +213,7 @@ extension ScanRun {
     }
 
     private mutating func take(_ made: MadeStep) {
+        tellProgress()
         switch made.step {
         case .read(let visit): ledger.take(made.sighting, of: visit)
         case .confirm(let memory, let path): ledger.confirm(memory, at: path)

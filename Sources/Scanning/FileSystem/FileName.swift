@@ -17,6 +17,8 @@ struct FileName: Hashable, Sendable {
         self.octets = text == nil ? octets.map { CChar(bitPattern: $0) } + [0] : nil
     }
 
+    var octetsWithoutZero: [UInt8] { octets.map { $0.dropLast().map { UInt8(bitPattern: $0) } } ?? Array(text.utf8) }
+
     func withBytes<Result>(_ use: (UnsafePointer<CChar>) -> Result) -> Result {
         guard let octets else { return text.withCString(use) }
         return octets.withUnsafeBufferPointer { buffer in buffer.baseAddress.map(use) ?? text.withCString(use) }

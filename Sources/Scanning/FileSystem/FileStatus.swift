@@ -58,6 +58,24 @@ struct FileStamp: Hashable, Sendable {
     /// Also set by what cannot be set back: a rename, a restored modification time.
     let changed: FileTime
 
+    static let numberCount = 7
+
+    var numbers: [Int] {
+        [
+            Int(bitPattern: UInt(identity.device)), Int(bitPattern: UInt(identity.inode)), size, modified.seconds, modified.nanoseconds,
+            changed.seconds, changed.nanoseconds,
+        ]
+    }
+
+    /// - Parameter numbers: as `numbers` gave them; nil where there are not `numberCount`.
+    init?(numbers: [Int]) {
+        guard numbers.count == FileStamp.numberCount else { return nil }
+        identity = FileIdentity(device: UInt64(UInt(bitPattern: numbers[0])), inode: UInt64(UInt(bitPattern: numbers[1])))
+        size = numbers[2]
+        modified = FileTime(seconds: numbers[3], nanoseconds: numbers[4])
+        changed = FileTime(seconds: numbers[5], nanoseconds: numbers[6])
+    }
+
     fileprivate init(_ status: stat) {
         identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
         size = Int(status.st_size)
@@ -70,6 +88,11 @@ struct FileStamp: Hashable, Sendable {
 struct FileTime: Hashable, Sendable {
     let seconds: Int
     let nanoseconds: Int
+
+    fileprivate init(seconds: Int, nanoseconds: Int) {
+        self.seconds = seconds
+        self.nanoseconds = nanoseconds
+    }
 
     fileprivate init(_ time: timespec) {
         seconds = time.tv_sec

@@ -113,7 +113,8 @@ extension ScanSettings {
         let excluded = exclude.isEmpty ? nil : Node.list(exclude) { .text($0) }
         return .keys(
             [("name", .text(name)), ("paths", .list(paths) { .text($0) }), ("exclude", excluded)] + schedule.pairs
-                + [("role", .text(policy.role.rawValue)), ("trust_store", trustStore.map(Node.text))] + policy.thresholds.pairs)
+                + (watch ? [("watch", .flag(true))] : []) + [("role", .text(policy.role.rawValue)), ("trust_store", trustStore.map(Node.text))]
+                + policy.thresholds.pairs)
     }
 }
 

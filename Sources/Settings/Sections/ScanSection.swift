@@ -11,13 +11,15 @@ public struct ScanSettings: Hashable, Sendable {
     /// The name of a configured trust store; nil means that chains are not verified.
     public var trustStore: String?
     public var policy: Policy
+    /// Scan also when something changes (inotify); the schedule catches what that misses.
+    public var watch: Bool
 
     /// As often as a nightly job.
     public static let standardInterval = Duration.seconds(86_400)
 
     public init(
         name: String, paths: [String], exclude: [String] = [], schedule: Schedule = .interval(ScanSettings.standardInterval),
-        trustStore: String? = nil, policy: Policy = Policy()
+        trustStore: String? = nil, policy: Policy = Policy(), watch: Bool = false
     ) {
         self.name = name
         self.paths = paths
@@ -25,6 +27,7 @@ public struct ScanSettings: Hashable, Sendable {
         self.schedule = schedule
         self.trustStore = trustStore
         self.policy = policy
+        self.watch = watch
     }
 }
 
@@ -35,6 +38,8 @@ enum ScanSection: Section {
     static let schedule = Key<CronExpression>("schedule", .cron, "When it runs, as a cron line: minute hour day-of-month month day-of-week.")
     static let timeZone = Key<TimeZoneRules>("time_zone", .timeZone, "Of the cron line. Default: defaults.time_zone.")
     static let interval = Key<Duration>("interval", .interval, "How often it runs, instead of a cron line. Default: 1d.")
+    static let watch = Key<Bool>(
+        "watch", .flag, "Scan also when something changes there (inotify); the schedule catches what that misses. Default: false.")
     static let role = Key<ScanRole>(
         "role", .choice(ScanRole.self), "service, trust_store (only expiry is judged, as information), or auto. Default: auto.")
     static let trustStore = Key<String>("trust_store", .reference(to: .trustStore), "Verifies the chains found. Default: they are not verified.")
@@ -42,9 +47,9 @@ enum ScanSection: Section {
     static let critical = Key<ExpiryThreshold>("critical", .threshold, "How long before its end a certificate is critical.")
 
     static let summary = "Files and directories to watch."
-    static let keys: [any AnyKey] = [name, paths, exclude, schedule, timeZone, interval, role, trustStore, warning, critical]
+    static let keys: [any AnyKey] = [name, paths, exclude, schedule, timeZone, interval, watch, role, trustStore, warning, critical]
     static let rules = [KeyRule.atMostOne(["schedule", "interval"]), .needs("time_zone", "schedule")]
-    static let later = ["watch", "passphrase_files"]
+    static let later = ["passphrase_files"]
 
     static func assemble(_ fields: Fields) -> ScanSettings? {
         let defaults = fields.cursor.reading.defaults
@@ -55,6 +60,6 @@ enum ScanSection: Section {
         return ScanSettings(
             name: name, paths: paths, exclude: fields[exclude] ?? [],
             schedule: due ?? .interval(fields[interval] ?? ScanSettings.standardInterval), trustStore: fields[trustStore],
-            policy: Policy(thresholds: thresholds, role: fields[role] ?? .auto))
+            policy: Policy(thresholds: thresholds, role: fields[role] ?? .auto), watch: fields[watch] ?? false)
     }
 }

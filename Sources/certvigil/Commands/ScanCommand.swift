@@ -11,7 +11,7 @@ struct ScanCommand: ParsableCommand {
         commandName: "scan", abstract: "Read every certificate under files and directories. Exit status: 0 ok, 1 warning, 2 critical, 3 unknown.",
         usage: "certvigil scan PATH… [--trust FILE] [--exclude GLOB] [options]")
 
-    @Argument(help: "Files and directories.")
+    @Argument(help: "Files, directories, and patterns of them with *, ?, [a-z] and **.")
     var paths: [String]
 
     @Option(help: ArgumentHelp("Files and directories to pass over; may be given several times.", valueName: "glob"))
@@ -37,11 +37,13 @@ struct ScanCommand: ParsableCommand {
         let clock = SystemClock()
         let scanner = FileScanner(digest: SystemCryptography(), verification: try verification())
         let run = ResultRun(judgement: judgement, role: role, output: output.output, clock: clock)
-        let request = ScanRequest(name: "command line", paths: paths, excludes: exclude.map(GlobPattern.init), role: role, jobs: jobs)
-        let summary = scanner.scan(request, at: clock.now) { file in
+        let request = ScanRequest(name: "command line", paths: paths, excludes: exclude.map { GlobPattern($0) }, role: role, jobs: jobs)
+        var line = ScanProgressLine()
+        let summary = scanner.scan(request, at: clock.now, progress: { line.show($0) }) { file in
             if file.failure?.reason == .notFound, paths.contains(file.path) { run.omit("\(file.path): \(file.failure?.detail ?? "")") }
             run.take(file)
         }
+        line.end()
         run.take(summary)
         try run.finish()
     }
