@@ -8,7 +8,7 @@ TEST_PACKAGES = openssl nginx-light haproxy gnutls-bin prometheus ca-certificate
 STACK_PACKAGES = python3 openssl postfix dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-lmtpd slapd postgresql vsftpd mariadb-server prosody \
 	inspircd tinyproxy microsocks prometheus prometheus-alertmanager
 # The C reference of Benchmarks/ is built with gcc; GNU time and nginx measure and serve.
-BENCH_PACKAGES = nginx-light time curl
+BENCH_PACKAGES = nginx-light time curl prometheus-blackbox-exporter
 CONFORMANCE_PACKAGES = python3 python3-pip
 CHECKED = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib $(CHECKED)
@@ -35,6 +35,7 @@ format: ## format every source file in place
 bench: release ## compare certvigil with the C references, ratios in one run
 	.ci/packages $(BENCH_PACKAGES)
 	Benchmarks/run "$$($(SWIFT) build $(RELEASE) --show-bin-path)/certvigil"
+	Benchmarks/daemon "$$($(SWIFT) build $(RELEASE) --show-bin-path)/certvigil"
 	Benchmarks/scan "$$($(SWIFT) build $(RELEASE) --show-bin-path)/certvigil"
 
 conformance: build ## run public suites of path validation cases; CONFORMANCE_DATA names their directory

@@ -19,16 +19,37 @@ static int is_any_of(const char *names, const char *const *wanted) {
     return 0;
 }
 
+/* What the cipher suites of today need. All methods a context has made stand in one table, and a search for decoders walks it from end to end,
+   so that a cipher nobody uses costs time at each certificate. */
+static const char *const *needed_names(int operation) {
+    static const char *const key_types[] = {"EC", "RSA", "RSA-PSS", "ED25519", "ED448", "X25519", "X448", "DH", "HMAC", NULL};
+    static const char *const ciphers[] = {"AES-128-GCM", "AES-256-GCM", "AES-128-CBC", "AES-256-CBC", "AES-256-CTR", "ChaCha20-Poly1305", NULL};
+    static const char *const digests[] = {"SHA1", "SHA2-224", "SHA2-256", "SHA2-384", "SHA2-512", "MD5", "MD5-SHA1", NULL};
+    static const char *const macs[] = {"HMAC", NULL};
+    static const char *const derivations[] = {"HKDF", "TLS1-PRF", "TLS13-KDF", NULL};
+    static const char *const exchanges[] = {"ECDH", "X25519", "X448", "DH", NULL};
+    static const char *const signatures[] = {"RSA", "ECDSA", "ED25519", "ED448", "HMAC", NULL}; /* HMAC: records of suites with CBC */
+    switch (operation) {
+    case OSSL_OP_KEYMGMT: return key_types;
+    case OSSL_OP_CIPHER: return ciphers;
+    case OSSL_OP_DIGEST: return digests;
+    case OSSL_OP_MAC: return macs;
+    case OSSL_OP_KDF: return derivations;
+    case OSSL_OP_KEYEXCH: return exchanges;
+    case OSSL_OP_SIGNATURE: return signatures;
+    default: return NULL;
+    }
+}
+
 static int is_needed(int operation, const OSSL_ALGORITHM *algorithm) {
     static const char *const certificate_keys[] = {"EC", "RSA", "RSA-PSS", "ED25519", "ED448", NULL};
-    static const char *const key_types[] = {"EC", "RSA", "RSA-PSS", "ED25519", "ED448", "X25519", "X448", "DH", "HMAC", NULL};
     const char *properties = algorithm->property_definition ? algorithm->property_definition : "";
+    const char *const *names = needed_names(operation);
+    if (names) return is_any_of(algorithm->algorithm_names, names);
     switch (operation) {
     case OSSL_OP_DECODER:
         return is_any_of(algorithm->algorithm_names, certificate_keys) && strstr(properties, "input=der") &&
                strstr(properties, "structure=SubjectPublicKeyInfo");
-    case OSSL_OP_KEYMGMT:
-        return is_any_of(algorithm->algorithm_names, key_types);
     case OSSL_OP_ENCODER:
     case OSSL_OP_STORE:
         return 0;

@@ -4,18 +4,18 @@ public enum CertificateKeyType: String, Hashable, Sendable, CaseIterable {
 }
 
 extension EndpointObservation {
-    /// The address by which this observation's place is told apart: `192.0.2.1:443`, or `192.0.2.1:443/ecdsa` where each certificate of a
+    /// The address by which this observation's place is told apart: `192.0.2.1:443`, or `192.0.2.1:443#ecdsa` where each certificate of a
     /// dual-certificate endpoint is probed for itself.
     public var placeAddress: String? {
         guard let address, let keyType else { return address }
-        return "\(address)/\(keyType.rawValue)"
+        return "\(address)#\(keyType.rawValue)"
     }
 
     /// Takes a place's address apart again.
     public static func parts(ofPlace address: String?) -> (address: String?, keyType: CertificateKeyType?) {
-        guard let address, let slash = address.lastIndex(of: "/"),
-            let keyType = CertificateKeyType(rawValue: String(address[address.index(after: slash)...]))
+        guard let address, let mark = address.lastIndex(of: "#"),
+            let keyType = CertificateKeyType(rawValue: String(address[address.index(after: mark)...]))
         else { return (address, nil) }
-        return (String(address[..<slash]), keyType)
+        return (String(address[..<mark]), keyType)
     }
 }

@@ -23,6 +23,11 @@
    `base` must outlive it. To be called once. */
 OSSL_LIB_CTX *COpenSSL_tls_client_library_context(OSSL_LIB_CTX *base);
 
+/* Has OpenSSL take its memory from pooled_memory.c; to be called before anything else of OpenSSL's. */
+void COpenSSL_install_pool(void);
+/* From now on this thread keeps small blocks for its next handshakes, or with 0 gives all back, as it must before it ends. */
+void COpenSSL_pool_this_thread(int begins);
+
 /* crypto */
 
 static inline unsigned long COpenSSL_next_error(void) { return ERR_get_error(); }

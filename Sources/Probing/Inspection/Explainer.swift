@@ -8,7 +8,9 @@ extension Connector {
     /// Where the server refused what the system's library can offer, one more ClientHello with everything there ever was tells what it would have
     /// taken, and up to TLS 1.2 shows its certificates all the same.
     func explain(_ result: TLSExchangeResult) async -> TLSExchangeResult {
-        guard let failure = result.failure, result.facts.certificateMessage == nil, failure.mayConcernVersionOrSuite, !Task.isCancelled else {
+        guard let failure = result.failure, result.facts.certificateMessage == nil, !result.facts.isSpoken, failure.mayConcernVersionOrSuite,
+            !Task.isCancelled
+        else {
             return result
         }
         let everything = ClientHello(versions: TLSVersion.ssl30.wire...TLSVersion.tls12.wire, serverName: offer.serverName)
@@ -38,6 +40,14 @@ extension TLSExchangeResult {
             explained.failure?.detail = choice
         }
         return explained
+    }
+}
+
+extension TLSHandshakeFacts {
+    /// The server chose something that the library speaks: what went wrong then is something else.
+    fileprivate var isSpoken: Bool {
+        guard let version, let cipherSuiteNumber else { return false }
+        return version >= TLSVersion.tls10.wire && CipherSuiteNumber.isSpoken(cipherSuiteNumber)
     }
 }
 

@@ -1,5 +1,6 @@
 internal import CLinux
 import Glibc
+import OpenSSL
 import Synchronization
 
 /// One thread that carries many TLS exchanges at once over epoll, and rings alarms.
@@ -14,7 +15,7 @@ final class Reactor: Sendable {
         guard
             DetachedThread.start({
                 var loop = ReactorLoop(mailbox)
-                loop.run()
+                HandshakeMemory.kept { loop.run() }
             })
         else { throw ReactorUnavailable(attempt: "start a thread", errno: EAGAIN) }
         self.mailbox = mailbox
