@@ -11,12 +11,13 @@ final class ChangeWatch: Sendable {
     let changes: AsyncStream<Void>
     private let continuation: AsyncStream<Void>.Continuation
     private let descriptor: Int32
-    private let source: any DispatchSourceRead
+    /// Dispatch takes calls from any thread; its Swift interface does not say so.
+    private nonisolated(unsafe) let source: any DispatchSourceRead
     private let watched = Mutex<[String: Int32]>([:])
 
     /// nil where the kernel grants no more instances (`fs.inotify.max_user_instances`).
     init?() {
-        descriptor = inotify_init1(Int32(IN_NONBLOCK.rawValue) | Int32(IN_CLOEXEC.rawValue))
+        descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
         guard descriptor >= 0 else { return nil }
         (changes, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: DispatchQueue(label: "certvigil.watch"))
