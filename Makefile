@@ -3,7 +3,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 BUILD_PACKAGES = gcc libc6-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev zlib1g-dev
 # The peers that tests talk to: TLS servers, a TLS toolbox, the keytool that makes keystores, and the linter of Prometheus' own metrics format.
-TEST_PACKAGES = openssl nginx-light haproxy gnutls-bin prometheus ca-certificates curl tzdata gzip default-jre-headless
+TEST_PACKAGES = openssl nginx-light haproxy gnutls-bin prometheus ca-certificates curl tzdata gzip default-jre-headless python3-cryptography-vectors
 # The servers that speak what we probe: mail, directory, databases, files, chat; proxies; and who scrapes and is alerted.
 STACK_PACKAGES = python3 openssl postfix dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-lmtpd slapd postgresql vsftpd mariadb-server prosody \
 	inspircd tinyproxy microsocks prometheus prometheus-alertmanager

@@ -50,7 +50,8 @@ struct Equipment: Sendable {
     static func files(of configuration: Configuration) -> [String] {
         let identities = configuration.identities.values.flatMap(IdentityLoader.files)
         let stores = configuration.trustStores.values.flatMap(\.sources)
-        return Set(identities + stores + (configuration.needsSystemStore ? TrustStoreLoader.systemCandidates : [])).sorted()
+        let passphrases = configuration.scans.flatMap(\.passphraseFiles)
+        return Set(identities + stores + passphrases + (configuration.needsSystemStore ? TrustStoreLoader.systemCandidates : [])).sorted()
     }
 }
 

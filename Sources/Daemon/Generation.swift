@@ -110,9 +110,22 @@ extension Generation {
     }
 
     private func scanner(for settings: ScanSettings) -> FileScanner {
-        guard let name = settings.trustStore else { return FileScanner(digest: SystemCryptography()) }
-        return FileScanner(digest: SystemCryptography()) { [store, memo = world.memo] chain, time in
+        let passphrases = passphrases(for: settings)
+        guard let name = settings.trustStore else { return FileScanner(digest: SystemCryptography(), passphrases: passphrases) }
+        return FileScanner(digest: SystemCryptography(), passphrases: passphrases) { [store, memo = world.memo] chain, time in
             store(name).map { memo.verify(chain, against: $0, purpose: .any, reference: nil, at: time) }
+        }
+    }
+
+    /// Those that can be read: without the others their keystores are reported as closed, and everything else is scanned all the same.
+    private func passphrases(for settings: ScanSettings) -> [Secret] {
+        settings.passphraseFiles.compactMap { path in
+            do throws(EquipmentError) {
+                return try PassphraseFiles.load(path)
+            } catch {
+                world.logger.warning("passphrase file not read", metadata: ["scan": "\(settings.name)", "error": "\(error)"])
+                return nil
+            }
         }
     }
 

@@ -6,9 +6,9 @@ import Settings
 /// The files that a configuration names: are they there, and are they what they should be? They may be missing on the machine that checks the
 /// configuration and be present on the one that runs it, so this is no mistake of the configuration itself.
 public enum ReferencedFiles {
-    /// One sentence for each file that cannot be used, in the order of trust stores, identities and receivers.
+    /// One sentence for each file that cannot be used, in the order of trust stores, identities, scans and receivers.
     public static func problems(of configuration: Configuration) -> [String] {
-        trustStores(configuration) + identities(configuration) + proxies(configuration) + receivers(configuration)
+        trustStores(configuration) + identities(configuration) + passphrases(configuration) + proxies(configuration) + receivers(configuration)
     }
 
     private static func trustStores(_ configuration: Configuration) -> [String] {
@@ -26,6 +26,12 @@ public enum ReferencedFiles {
     private static func proxies(_ configuration: Configuration) -> [String] {
         configuration.proxies.sorted { $0.key < $1.key }.compactMap { name, settings in
             problem { _ = try settings.load() }.map { "proxy \(name): \($0)" }
+        }
+    }
+
+    private static func passphrases(_ configuration: Configuration) -> [String] {
+        configuration.scans.flatMap { scan in
+            scan.passphraseFiles.compactMap { path in problem { _ = try PassphraseFiles.load(path) }.map { "scan \(scan.name): \($0)" } }
         }
     }
 

@@ -33,11 +33,35 @@ public struct DecodedFile: Hashable, Sendable {
         }
     }
 
+    public struct RevocationList: Hashable, Sendable {
+        public var list: CertificateRevocationList
+        /// As an entry's.
+        public var name: String?
+
+        public init(_ list: CertificateRevocationList, name: String? = nil) {
+            self.list = list
+            self.name = name
+        }
+    }
+
+    public struct Request: Hashable, Sendable {
+        public var request: CertificateRequest
+        /// As an entry's.
+        public var name: String?
+
+        public init(_ request: CertificateRequest, name: String? = nil) {
+            self.request = request
+            self.name = name
+        }
+    }
+
     /// What the content turned out to be where the format that read it is only its wrapping, as gzip is; nil: that format itself.
     public var format: FileFormatName?
     /// Certificates, in the order of the file.
     public var entries: [Entry]
     public var privateKeys: [PrivateKey]
+    public var revocationLists: [RevocationList] = []
+    public var requests: [Request] = []
     /// What cannot be read, the first `mostProblems` of it.
     public private(set) var problems: [FileProblem] = []
     /// How many more there are.
@@ -73,6 +97,8 @@ public struct DecodedFile: Hashable, Sendable {
             key.name = name(key.name)
             privateKeys.append(key)
         }
+        revocationLists += part.revocationLists.map { RevocationList($0.list, name: name($0.name)) }
+        requests += part.requests.map { Request($0.request, name: name($0.name)) }
         for var problem in part.problems {
             problem.entry = name(problem.entry)
             note(problem)

@@ -32,4 +32,7 @@ public struct FileHead {
     }
 
     public var isWholeFile: Bool { bytes.count == fileSize }
+
+    /// Whether the first bytes have no control characters but those of a text; enough to tell it from pictures, programs and archives.
+    var looksLikeText: Bool { bytes.prefix(64).allSatisfy { $0 >= 0x20 || (0x09...0x0D).contains($0) || $0 == 0x1B } }
 }

@@ -5,6 +5,8 @@ public enum FileFormatCatalogue {
     /// Binary formats first: one byte tells most files that they are none of them. PEM last, as any text may hold it.
     private static let plain: [any FileFormat] = [
         DERFile(),
+        CRLFile(),
+        CertificateRequestFile(),
         PKCS12File(),
         PKCS7File(),
         JavaKeystoreFile(),

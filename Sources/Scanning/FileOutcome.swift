@@ -34,7 +34,7 @@ struct FileOutcome: Sendable {
     }
 
     /// `.cer` (RFC 2585 §4), and the `.crt` of Kubernetes and Debian, in any case.
-    private static func promisesCertificate(_ name: String) -> Bool {
+    static func promisesCertificate(_ name: String) -> Bool {
         let ending = name.utf8.suffix(4).lazy.map { $0 | 0x20 }
         return ending.elementsEqual(".crt".utf8) || ending.elementsEqual(".cer".utf8)
     }

@@ -38,7 +38,9 @@ struct FileReader {
     private mutating func look(into file: borrowing FileDescriptor, _ status: FileStatus, named name: String) throws(SystemError) -> FileOutcome? {
         let count = status.size == 0 ? 0 : try file.read(into: &headBuffer, upTo: headBuffer.count)
         let head = FileHead(name: name, bytes: headBuffer[..<count], fileSize: status.size)
-        guard let format = scanner.formats.first(where: { $0.recognises(head) }) else { return FileOutcome(unrecognised: head) }
+        var recognised = scanner.formats.first { $0.recognises(head) }
+        if recognised == nil { recognised = try formatBehindPreface(of: file, head) }
+        guard let format = recognised else { return FileOutcome(unrecognised: head) }
         let name = type(of: format).name
         guard status.size <= scanner.limits.largestFile else {
             let detail = "\(status.size) bytes, more than the \(scanner.limits.largestFile) that are read"
@@ -46,6 +48,15 @@ struct FileReader {
         }
         let decoded = format.decode(try wholeContent(of: file, headCount: count, size: status.size), in: scanner.context)
         return FileOutcome(format: decoded.format ?? name, decoded: decoded, failure: FileOutcome.failure(for: decoded))
+    }
+
+    /// The format of a text that begins with more than a head of something else.
+    private func formatBehindPreface(of file: borrowing FileDescriptor, _ head: FileHead) throws(SystemError) -> (any FileFormat)? {
+        guard !head.isWholeFile, head.looksLikeText, head.fileSize <= scanner.limits.largestFile else { return nil }
+        let end = FileOutcome.promisesCertificate(head.name) ? head.fileSize : min(head.fileSize, scanner.limits.longestPreface)
+        let preface = try wholeContent(of: file, headCount: head.bytes.count, size: end)
+        let longHead = FileHead(name: head.name, bytes: preface[...], fileSize: head.fileSize)
+        return scanner.formats.first { $0.recognises(longHead) }
     }
 
     /// The bytes of a file of which the head is in the buffer.

@@ -151,7 +151,8 @@ struct ScanLedger {
     /// Counts a file that was read, and remembers it unless it may just be changing.
     private mutating func note(_ memory: FileMemory, at path: String) {
         if self.memory != nil {
-            let isSettled = !memory.stamp.changed.isYounger(than: limits.settlingTime)
+            // A keystore that stayed closed is tried again: its passphrase may be there by then.
+            let isSettled = !memory.stamp.changed.isYounger(than: limits.settlingTime) && memory.content?.failure != .wrongPassphrase
             self.memory?.files[path] = isSettled ? memory : nil
             self.memory?.changes.append(ScanRecord(kind: .file, path: path, content: isSettled ? memory.record : nil))
         }

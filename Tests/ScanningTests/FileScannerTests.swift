@@ -119,6 +119,38 @@ struct FileScannerTests {
         #expect(scan.observations[1].certificates.first?.certificate.subjectAlternativeNames.count == 2000)
     }
 
+    @Test("finds a certificate behind a text of any length where the name promises one, and of some length elsewhere")
+    func readsBehindTexts() throws {
+        let text = String(repeating: "text text\n", count: 10_000)
+        try directory.write(text + leaf.pem, to: "a-notes")
+        try directory.write(String(repeating: text, count: 20) + leaf.pem, to: "b.crt")
+        try directory.write(String(repeating: text, count: 20) + leaf.pem, to: "c-notes")
+        let scan = Scan(directory.path)
+        #expect(scan.paths(below: directory.path) == ["a-notes", "b.crt"])
+        #expect(scan.observations.allSatisfy { $0.certificates.count == 1 && $0.failure == nil })
+    }
+
+    @Test("tells the first of a million problems, and how many more there are")
+    func boundsProblems() throws {
+        try directory.write(String(repeating: "-----BEGIN CERTIFICATE-----\n", count: 100_000), to: "begins.pem")
+        let file = try #require(decode(Array(String(repeating: "-----BEGIN CERTIFICATE-----\n", count: 100_000).utf8)))
+        #expect(file.problems.count == DecodedFile.mostProblems && file.untoldProblems == 100_000 - DecodedFile.mostProblems)
+        #expect(Scan(directory.path).observations.first?.failure?.detail.hasSuffix("; and 99997 more") == true)
+    }
+
+    @Test("tries passphrases, and a keystore that stayed closed again")
+    func triesPassphrases() throws {
+        try directory.write(PKCS12.keystore(leaf, passphrase: "sesame", friendlyName: "web"), to: "web.p12")
+        let cache = ScanCache()
+        let request = ScanRequest(name: "test", paths: [directory.path])
+        let closed = Scan(request, with: FileScanner(digest: SystemCryptography(), limits: Scan.limits), cache: cache)
+        #expect(closed.reasons == [.wrongPassphrase] && closed.observations.first?.format == PKCS12File.name)
+        let scanner = FileScanner(digest: SystemCryptography(), limits: Scan.limits, passphrases: [Secret("a"), Secret("sesame")])
+        let opened = Scan(request, with: scanner, cache: cache)
+        #expect(opened.reasons == [nil] && opened.observations.first?.certificates.map(\.entry) == ["web"])
+        #expect(Scan(request, with: scanner, cache: cache).observations.isEmpty)
+    }
+
     @Test("opens no file of many gigabytes for more than its head")
     func staysBounded() throws {
         let zeros = try directory.write([UInt8](), to: "zeros")

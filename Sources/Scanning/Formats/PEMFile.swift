@@ -29,7 +29,14 @@ public struct PEMFile: FileFormat {
     /// RFC 7468 §8 and §9, and the name in the preliminary PKCS #7 that OpenSSL still reads.
     static let bundleLabels: Set<String> = ["PKCS7", "PKCS #7 SIGNED DATA", "CMS"]
 
-    private static func isWanted(_ label: String) -> Bool { labels.contains(label) || bundleLabels.contains(label) || label.hasSuffix(keyLabel) }
+    /// RFC 7468 §6, and §7 with its older name.
+    static let revocationListLabel = "X509 CRL"
+    static let requestLabels: Set<String> = ["CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"]
+
+    private static func isWanted(_ label: String) -> Bool {
+        labels.contains(label) || bundleLabels.contains(label) || label == revocationListLabel || requestLabels.contains(label)
+            || label.hasSuffix(keyLabel)
+    }
 
     private static let begin = BytePattern("-----BEGIN ")
 }
@@ -40,6 +47,10 @@ extension DecodedFile {
             readCertificate(block, in: context)
         } else if PEMFile.bundleLabels.contains(block.label) {
             readBundle(block, in: context)
+        } else if block.label == PEMFile.revocationListLabel {
+            readRevocationList(block.content, line: block.line, in: context)
+        } else if PEMFile.requestLabels.contains(block.label) {
+            readRequest(block.content, part: block.label, line: block.line)
         } else if block.label.hasSuffix(PEMFile.keyLabel) {
             let isEncrypted = block.isEncrypted || block.label == "ENCRYPTED PRIVATE KEY"
             let publicKey = isEncrypted ? nil : context.publicKey(ofPrivateKey: block.content)

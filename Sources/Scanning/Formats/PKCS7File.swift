@@ -26,7 +26,7 @@ public struct PKCS7File: FileFormat {
 }
 
 extension DecodedFile {
-    /// Takes the certificates out of a ContentInfo of type signed-data; other types hold none, and are no error.
+    /// Takes the certificates and revocation lists out of a ContentInfo of type signed-data; other types hold none, and are no error.
     mutating func readSignedData(_ bytes: ArraySlice<UInt8>, line: Int? = nil, in context: DecodingContext) throws(DecodingFailure) {
         var reader = BERReader(bytes)
         var info = try reader.enter("ContentInfo")
@@ -36,12 +36,20 @@ extension DecodedFile {
         _ = try data.next(.integer, "version")
         _ = try data.next(.set, "digestAlgorithms")
         _ = try data.next(.sequence, "contentInfo")
-        guard data.nextTag == .constructed(0) else { return }
-        var certificates = try data.enter(.constructed(0), "certificates")
-        while !certificates.isAtEnd {
-            let element = try certificates.next()
-            // Attribute certificates and obsolete forms have tags of their own (RFC 5652 §10.2.2).
-            if element.tag == .sequence { readCertificate(certificates.encoding(of: element), line: line, in: context) }
+        // Attribute certificates, obsolete forms and other revocation information have tags of their own (RFC 5652 §10.2).
+        if data.nextTag == .constructed(0) {
+            var certificates = try data.enter(.constructed(0), "certificates")
+            while !certificates.isAtEnd {
+                let element = try certificates.next()
+                if element.tag == .sequence { readCertificate(certificates.encoding(of: element), line: line, in: context) }
+            }
+        }
+        if data.nextTag == .constructed(1) {
+            var lists = try data.enter(.constructed(1), "crls")
+            while !lists.isAtEnd {
+                let element = try lists.next()
+                if element.tag == .sequence { readRevocationList(Array(lists.encoding(of: element)), part: "CRL of PKCS7", line: line, in: context) }
+            }
         }
     }
 

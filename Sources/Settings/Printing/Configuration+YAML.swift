@@ -111,9 +111,11 @@ extension HTTPExpectation {
 extension ScanSettings {
     fileprivate var node: Node {
         let excluded = exclude.isEmpty ? nil : Node.list(exclude) { .text($0) }
+        let passphrases = passphraseFiles.isEmpty ? nil : Node.list(passphraseFiles) { .text($0) }
         return .keys(
             [("name", .text(name)), ("paths", .list(paths) { .text($0) }), ("exclude", excluded)] + schedule.pairs
-                + (watch ? [("watch", .flag(true))] : []) + [("role", .text(policy.role.rawValue)), ("trust_store", trustStore.map(Node.text))]
+                + (watch ? [("watch", .flag(true))] : [])
+                + [("passphrase_files", passphrases), ("role", .text(policy.role.rawValue)), ("trust_store", trustStore.map(Node.text))]
                 + policy.thresholds.pairs)
     }
 }

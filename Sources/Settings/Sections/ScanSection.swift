@@ -8,6 +8,8 @@ public struct ScanSettings: Hashable, Sendable {
     /// Globs, as written.
     public var exclude: [String]
     public var schedule: Schedule
+    /// Files with one passphrase each for keystores, in the order in which they are tried.
+    public var passphraseFiles: [String]
     /// The name of a configured trust store; nil means that chains are not verified.
     public var trustStore: String?
     public var policy: Policy
@@ -19,12 +21,13 @@ public struct ScanSettings: Hashable, Sendable {
 
     public init(
         name: String, paths: [String], exclude: [String] = [], schedule: Schedule = .interval(ScanSettings.standardInterval),
-        trustStore: String? = nil, policy: Policy = Policy(), watch: Bool = false
+        passphraseFiles: [String] = [], trustStore: String? = nil, policy: Policy = Policy(), watch: Bool = false
     ) {
         self.name = name
         self.paths = paths
         self.exclude = exclude
         self.schedule = schedule
+        self.passphraseFiles = passphraseFiles
         self.trustStore = trustStore
         self.policy = policy
         self.watch = watch
@@ -42,14 +45,15 @@ enum ScanSection: Section {
         "watch", .flag, "Scan also when something changes there (inotify); the schedule catches what that misses. Default: false.")
     static let role = Key<ScanRole>(
         "role", .choice(ScanRole.self), "service, trust_store (only expiry is judged, as information), or auto. Default: auto.")
+    static let passphraseFiles = Key<[String]>(
+        "passphrase_files", .list(of: .path), "Files with one passphrase each for keystores, tried in this order after the empty one.")
     static let trustStore = Key<String>("trust_store", .reference(to: .trustStore), "Verifies the chains found. Default: they are not verified.")
     static let warning = Key<ExpiryThreshold>("warning", .threshold, "How long before its end a certificate is a warning.")
     static let critical = Key<ExpiryThreshold>("critical", .threshold, "How long before its end a certificate is critical.")
 
     static let summary = "Files and directories to watch."
-    static let keys: [any AnyKey] = [name, paths, exclude, schedule, timeZone, interval, watch, role, trustStore, warning, critical]
+    static let keys: [any AnyKey] = [name, paths, exclude, schedule, timeZone, interval, watch, passphraseFiles, role, trustStore, warning, critical]
     static let rules = [KeyRule.atMostOne(["schedule", "interval"]), .needs("time_zone", "schedule")]
-    static let later = ["passphrase_files"]
 
     static func assemble(_ fields: Fields) -> ScanSettings? {
         let defaults = fields.cursor.reading.defaults
@@ -59,7 +63,7 @@ enum ScanSection: Section {
         let due = fields[schedule].map { Schedule.cron($0, fields[timeZone] ?? defaults.timeZone) }
         return ScanSettings(
             name: name, paths: paths, exclude: fields[exclude] ?? [],
-            schedule: due ?? .interval(fields[interval] ?? ScanSettings.standardInterval), trustStore: fields[trustStore],
-            policy: Policy(thresholds: thresholds, role: fields[role] ?? .auto), watch: fields[watch] ?? false)
+            schedule: due ?? .interval(fields[interval] ?? ScanSettings.standardInterval), passphraseFiles: fields[passphraseFiles] ?? [],
+            trustStore: fields[trustStore], policy: Policy(thresholds: thresholds, role: fields[role] ?? .auto), watch: fields[watch] ?? false)
     }
 }

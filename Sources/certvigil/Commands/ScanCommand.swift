@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 import Monitoring
 import OpenSSL
 import PKI
@@ -16,6 +17,12 @@ struct ScanCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Files and directories to pass over; may be given several times.", valueName: "glob"))
     var exclude: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A file with the passphrase of keystores in its first line; may be given several times. The empty passphrase is always tried.",
+            valueName: "file"))
+    var passphraseFile: [String] = []
 
     @Option(help: "What the certificates are for: service, trust_store (only expiry is judged, as information), or auto.")
     var role: ScanRole = .auto
@@ -35,7 +42,7 @@ struct ScanCommand: ParsableCommand {
 
     func run() throws {
         let clock = SystemClock()
-        let scanner = FileScanner(digest: SystemCryptography(), verification: try verification())
+        let scanner = FileScanner(digest: SystemCryptography(), passphrases: try passphrases(), verification: try verification())
         let run = ResultRun(judgement: judgement, role: role, output: output.output, clock: clock)
         let request = ScanRequest(name: "command line", paths: paths, excludes: exclude.map { GlobPattern($0) }, role: role, jobs: jobs)
         var line = ScanProgressLine()
@@ -46,6 +53,14 @@ struct ScanCommand: ParsableCommand {
         line.end()
         run.take(summary)
         try run.finish()
+    }
+
+    private func passphrases() throws(Complaint) -> [Secret] {
+        do {
+            return try PassphraseFiles.load(passphraseFile)
+        } catch {
+            throw Complaint(error.description, hint: error.hint, exitStatus: Status.unknown.exitStatus)
+        }
     }
 
     /// nil without `--trust`: chains are not judged then.
