@@ -55,6 +55,7 @@ struct FileReader {
         guard !head.isWholeFile, head.looksLikeText, head.fileSize <= scanner.limits.largestFile else { return nil }
         let end = FileOutcome.promisesCertificate(head.name) ? head.fileSize : min(head.fileSize, scanner.limits.longestPreface)
         let preface = try wholeContent(of: file, headCount: head.bytes.count, size: end)
+        lseek(file.rawValue, off_t(head.bytes.count), SEEK_SET)  // the content is read from behind the head again
         let longHead = FileHead(name: head.name, bytes: preface[...], fileSize: head.fileSize)
         return scanner.formats.first { $0.recognises(longHead) }
     }

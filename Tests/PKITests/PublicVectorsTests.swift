@@ -68,7 +68,8 @@ private struct VectorFacts: Equatable {
 
     init(_ certificate: Certificate) {
         fingerprint = certificate.fingerprint.hex
-        serial = String(certificate.serialNumber.hex.drop { $0 == "0" })
+        let magnitude = certificate.serialNumber.hex.drop { $0 == "-" }.drop { $0 == "0" }
+        serial = (certificate.serialNumber.isNegative ? "-" : "") + magnitude
         validity = [certificate.validity.notBefore, certificate.validity.notAfter].map(OpenSSLFacts.time)
         let written = [certificate.issuer.description, certificate.subject.description]
         names = written.contains { $0.contains("=#") } ? nil : written

@@ -15,7 +15,7 @@ public struct PEMFile: FileFormat {
         while let element = reader.next() {
             switch element {
             case .block(let block): file.read(block, in: context)
-            case .problem(let problem): if PEMFile.isWanted(problem.label) { file.note(FileProblem(problem)) }
+            case .problem(let problem): if PEMFile.promisesCertificate(problem.label) { file.note(FileProblem(problem)) }
             }
         }
         return file
@@ -33,9 +33,11 @@ public struct PEMFile: FileFormat {
     static let revocationListLabel = "X509 CRL"
     static let requestLabels: Set<String> = ["CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"]
 
-    private static func isWanted(_ label: String) -> Bool {
+    private static func isWanted(_ label: String) -> Bool { promisesCertificate(label) || label.hasSuffix(keyLabel) }
+
+    /// A key that cannot be read is nobody's expiry.
+    private static func promisesCertificate(_ label: String) -> Bool {
         labels.contains(label) || bundleLabels.contains(label) || label == revocationListLabel || requestLabels.contains(label)
-            || label.hasSuffix(keyLabel)
     }
 
     private static let begin = BytePattern("-----BEGIN ")
