@@ -1,6 +1,6 @@
 internal import GRDB
-public import Monitoring
-public import PKI
+internal import Monitoring
+internal import PKI
 
 extension HistoryReader {
     /// Which certificates a target, or the files of a path, had over time, the oldest first.
