@@ -70,7 +70,7 @@ public final class LatestResults: Sendable {
     /// The files that this scan found earlier, and for which the condition holds.
     func files(of scan: String, where isWanted: (Place) -> Bool) -> Set<Place> {
         storage.withLock { storage in
-            Set(storage.assessments.keys.lazy.filter { if case .file(scan, _) = $0 { isWanted($0) } else { false } })
+            Set(storage.assessments.keys.filter { if case .file(scan, _) = $0 { isWanted($0) } else { false } })
         }
     }
 
