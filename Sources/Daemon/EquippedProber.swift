@@ -4,6 +4,7 @@ import Monitoring
 import OpenSSL
 import PKI
 import Probing
+import Scanning
 import Settings
 import Synchronization
 import Trust
@@ -15,7 +16,7 @@ final class EquippedProber: Prober {
         var prober: TLSProber
         var trustStores: [String: TrustStore]
         var problems: [String: String]
-        var stamps: [FileStamp?]
+        var stamps: [FileStatus?]
     }
 
     private let configuration: Configuration
@@ -42,7 +43,7 @@ final class EquippedProber: Prober {
         self.clock = clock
         self.logger = logger
         files = Equipment.files(of: configuration)
-        let stamps = FileStamp.of(files)
+        let stamps = FileStatus.of(files)
         let equipment = try Equipment(configuration)
         let prober = try EquippedProber.prober(equipment, configuration, memo, revocation, clock)
         state = Mutex(State(prober: prober, trustStores: equipment.trustStores, problems: equipment.identityProblems, stamps: stamps))
@@ -63,13 +64,13 @@ final class EquippedProber: Prober {
     /// Looks at the files every so often until the task is cancelled.
     func refresh() async {
         while (try? await clock.sleep(for: EquippedProber.refreshInterval)) != nil {
-            let stamps = FileStamp.of(files)
+            let stamps = FileStatus.of(files)
             if stamps != state.withLock({ $0.stamps }) { adopt(stamps) }
         }
     }
 
     /// A trust store that has become unreadable leaves the old equipment in force: it may be half written and is looked at again.
-    private func adopt(_ stamps: [FileStamp?]) {
+    private func adopt(_ stamps: [FileStatus?]) {
         do {
             let equipment = try Equipment(configuration)
             let prober = try EquippedProber.prober(equipment, configuration, memo, revocation, clock)

@@ -1,4 +1,3 @@
-import Dispatch  // whose C part the compiler may take for the owner of struct stat
 import Glibc
 import Monitoring
 import PKI
@@ -77,18 +76,18 @@ private enum CacheFile {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= limit else { return nil }
-        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
-        var position = 0
-        while position < bytes.count {
-            let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress?.advanced(by: position), $0.count - position) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: chunkSize)
+        while true {
+            let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return nil }
-            position += count
+            guard count >= 0, bytes.count + count <= limit else { return nil }
+            if count == 0 { return bytes }
+            bytes += chunk[..<count]
         }
-        return bytes
     }
+
+    private static let chunkSize = 64 << 10
 
     static func replace(_ path: String, with bytes: [UInt8], in directory: String) -> Bool {
         guard mkdir(directory, 0o700) == 0 || errno == EEXIST else { return false }

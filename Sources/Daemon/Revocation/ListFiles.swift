@@ -2,13 +2,14 @@ import Glibc
 import Logging
 import Monitoring
 import PKI
+import Scanning
 import Settings
 import Synchronization
 
 /// The CRLs in configured files and directories, read again when one of them changes.
 final class ListFiles: Sendable {
     private struct State {
-        var stamps: [String: FileStamp?] = [:]
+        var stamps: [String: FileStatus?] = [:]
         var lists: [String: [CertificateRevocationList]] = [:]
         var problems: [String] = []
         var lookedAt: Timestamp?
@@ -50,7 +51,7 @@ final class ListFiles: Sendable {
             return (names ?? []).map { "\(directory)/\($0)" }
         }
         let paths = (files + found).prefix(DirectoryNames.most)
-        let stamps = Dictionary(paths.map { ($0, FileStamp(path: $0)) }) { first, _ in first }
+        let stamps = Dictionary(paths.map { ($0, FileStatus(path: $0)) }) { first, _ in first }
         let gone = Set(state.lists.keys).subtracting(paths)
         for path in gone { state.lists[path] = nil }
         for path in paths where state.stamps[path] != stamps[path] || stamps[path] == .some(nil) {

@@ -1,8 +1,8 @@
 import CLinux
 import Glibc
 
-/// What `stat` says about a file.
-struct FileStatus: Hashable, Sendable {
+/// What `stat` says about a file; equal as long as the file is the same and unchanged.
+public struct FileStatus: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
         case regular, directory, link
         /// FIFO, socket, device.
@@ -16,6 +16,17 @@ struct FileStatus: Hashable, Sendable {
 
     var identity: FileIdentity { stamp.identity }
     var size: Int { stamp.size }
+
+    public var isDirectory: Bool { kind == .directory }
+
+    /// Of a path. Symbolic links are followed, so that a kubelet's swap of `..data` counts.
+    ///
+    /// - Returns: nil when there is no such file, or it cannot be asked.
+    public init?(path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        self.init(status)
+    }
 
     /// Of a name in a directory; follows links unless asked not to.
     init(_ name: FileName, in directory: Int32, followingLinks: Bool = true) throws(SystemError) {
