@@ -3,10 +3,10 @@
 /// One allocation a place: a scrape touches each block once and copies its runs to where their families stand in the text.
 struct LineBlock: Sendable {
     /// The most columns a table may have; sets the size of every block.
-    static let mostColumns = 16
+    static let mostColumns = 24
 
     private(set) var bytes: [UInt8]
-    private let ends: InlineArray<16, UInt32>
+    private let ends: InlineArray<24, UInt32>
     /// What the remembered lines were made from, so that lines of an unchanged chain are taken over instead of written again.
     let origin: Int
 
@@ -19,7 +19,7 @@ struct LineBlock: Sendable {
         _ columns: Column.Type, labels: [UInt8], origin: Int = 0, using writer: inout LineWriter, write: (Column, inout LineWriter) -> Void
     ) {
         writer.reset(labels: labels)
-        var ends = InlineArray<16, UInt32>(repeating: 0)
+        var ends = InlineArray<24, UInt32>(repeating: 0)
         for (index, column) in Column.allCases.enumerated() {
             writer.begin(column.family, column: index)
             write(column, &writer)
