@@ -211,7 +211,7 @@ import Testing
         let sections = try #require(schema["properties"] as? [String: Any])
         #expect(
             sections.keys.sorted() == [
-                "alerting", "concurrency", "defaults", "identities", "proxies", "scans", "server", "storage", "targets", "trust_stores",
+                "alerting", "concurrency", "defaults", "identities", "proxies", "revocation", "scans", "server", "storage", "targets", "trust_stores",
             ])
         let target = (sections["targets"] as? [String: Any])?["items"] as? [String: Any]
         #expect(target?["required"] as? [String] == ["endpoint"])
