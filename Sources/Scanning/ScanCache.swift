@@ -89,6 +89,8 @@ struct FileMemory: Sendable {
         var name: FileName
         /// nil where it could not be read.
         var stamp: FileStamp?
+        var format: FileFormatName?
+        var failure: FileFailure.Reason?
         var isObserved: Bool
     }
 }

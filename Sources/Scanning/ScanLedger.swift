@@ -90,8 +90,9 @@ struct ScanLedger {
         guard !wasObserved(memory.stamp.identity) else { return }
         self.memory?.files[path]?.isSeen = true
         count(memory, at: path)
-        for key in memory.content?.keys ?? [] where key.isObserved {
-            places.append(.file(scan: request.name, path: FileName.sibling(of: path, key.name.text)))
+        for key in memory.content?.keys ?? [] {
+            guard let stamp = key.stamp, key.format != nil || key.failure != nil, !wasObserved(stamp.identity) else { continue }
+            count(FileMemory(stamp: stamp, content: FileMemory.Content(key)), at: FileName.sibling(of: path, key.name.text))
         }
     }
 
@@ -178,6 +179,11 @@ extension FileMemory.Content {
         isObserved = outcome.isWorthReporting
         keys = outcome.keyFiles.map { FileMemory.Key($0) }
     }
+
+    /// What a key file adds to the counts of a scan.
+    fileprivate init(_ key: FileMemory.Key) {
+        self.init(format: key.format, fingerprints: [], failure: key.failure, isObserved: key.isObserved)
+    }
 }
 
 extension CompactSet.Key {
@@ -193,6 +199,8 @@ extension FileMemory.Key {
         name = file.visit.name
         if case .seen(let stamp, let outcome) = file.sighting {
             self.stamp = stamp
+            format = outcome?.format
+            failure = outcome?.failure?.reason
             isObserved = outcome?.isWorthReporting ?? false
         } else {
             stamp = nil

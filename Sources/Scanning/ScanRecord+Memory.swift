@@ -17,6 +17,8 @@ extension FileMemory {
         writer.number(content.keys.count)
         for key in content.keys {
             writer.octets(key.name.octetsWithoutZero)
+            writer.text(key.format?.rawValue ?? "")
+            writer.text(key.failure?.rawValue ?? "")
             writer.number(key.isObserved ? 1 : 0)
             writer.number(key.stamp == nil ? 0 : 1)
             if let stamp = key.stamp { writer.stamp(stamp) }
@@ -52,9 +54,14 @@ extension FileMemory.Content {
 
 extension FileMemory.Key {
     fileprivate init?(_ reader: inout RecordReader) {
-        guard let octets = reader.octets(), let isObserved = reader.number(), let hasStamp = reader.number() else { return nil }
+        guard let octets = reader.octets(), let format = reader.text(), let failure = reader.text(), let isObserved = reader.number(),
+            let hasStamp = reader.number()
+        else { return nil }
         let stamp = hasStamp == 1 ? reader.stamp() : nil
-        self.init(name: FileName(octets: octets), stamp: stamp, isObserved: isObserved == 1)
+        guard stamp != nil || hasStamp == 0 else { return nil }
+        self.init(
+            name: FileName(octets: octets), stamp: stamp, format: format.isEmpty ? nil : FileFormatName(rawValue: format),
+            failure: FileFailure.Reason(rawValue: failure), isObserved: isObserved == 1)
     }
 }
 

@@ -18,10 +18,14 @@ struct MetricsStateTests {
         let hostile = try samples.pki.server([.dns("a\"b\\c.example"), .uri("spiffe://x/\u{202E}")]) {
             $0.subject = [.commonName("line\nfeed \u{1B}[31m"), .organization("\"quoted\" \\ Zürich")]
         }
-        state.update(samples.healthy(findings: [samples.expiring()]))
+        state.update(samples.askedAbout(samples.healthy(findings: [samples.expiring()])))
         state.update(samples.healthy("orders", address: "[2001:db8::1]:443", chain: [try hostile.certificate]))
         state.update(samples.failed("billing", address: "10.0.0.7:443"))
-        state.update(samples.file(findings: [samples.expiring(.critical)]))
+        state.update(samples.askedAbout(samples.file(findings: [samples.expiring(.critical)])))
+        state.setTrustStores(["mesh": [samples.intermediate]])
+        let list = RevocationListFacts(location: "crl.pem", thisUpdate: samples.now, nextUpdate: samples.now + .days(7), entries: 3)
+        state.setRevocationLists([list])
+        state.countRevocationFetch(kind: "crl", outcome: "failed")
         state.update(ScanSummary(scan: "secrets", startedAt: samples.now, files: [FileFormatName(rawValue: "pem"): 1]))
         state.setAlerts([AlertGroup(state: .firing, severity: .critical): 2])
         state.setReceivers(["oncall"])
@@ -165,6 +169,14 @@ struct MetricsStateTests {
         # HELP certvigil_endpoint_finding How many findings of the check there are; absent when there is none.
         # TYPE certvigil_endpoint_finding gauge
         certvigil_endpoint_finding{target="billing",address="10.0.0.7:443",check="endpoint_unreachable",severity="warning"} 1
+        # HELP certvigil_revocation_fetches_total Attempts to fetch a CRL (crl) or to ask an OCSP responder (ocsp): updated, unchanged or failed.
+        # TYPE certvigil_revocation_fetches_total counter
+        certvigil_revocation_fetches_total{kind="crl",outcome="failed"} 0
+        certvigil_revocation_fetches_total{kind="crl",outcome="unchanged"} 0
+        certvigil_revocation_fetches_total{kind="crl",outcome="updated"} 0
+        certvigil_revocation_fetches_total{kind="ocsp",outcome="failed"} 0
+        certvigil_revocation_fetches_total{kind="ocsp",outcome="unchanged"} 0
+        certvigil_revocation_fetches_total{kind="ocsp",outcome="updated"} 0
         # HELP certvigil_alerts Open alerts.
         # TYPE certvigil_alerts gauge
         # HELP certvigil_outbox_pending Notifications that wait for delivery.

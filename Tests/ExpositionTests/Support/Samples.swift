@@ -61,6 +61,25 @@ struct Samples {
         return Assessment(observation: .file(seen), findings: findings, expiryThresholds: failure == nil ? Samples.thresholds : nil)
     }
 
+    /// The same, of which everything optional was found out as well: revocation, what a staple says, and which trust stores accept it.
+    func askedAbout(_ assessment: Assessment) -> Assessment {
+        var assessment = assessment
+        let status = RevocationStatus(
+            certificate: leaf.fingerprint, state: .good, source: .ocsp, thisUpdate: now, nextUpdate: now + .days(7))
+        let verification = Verification(trusted: true, trustedUntil: leaf.validity.notAfter, path: [leaf], revocation: [status])
+        switch assessment.observation {
+        case .endpoint(var seen):
+            seen.verification = verification
+            seen.handshake?.stapledStatus = status
+            seen.acceptance = [TrustStoreAcceptance(store: "mesh", isAccepted: true)]
+            assessment.observation = .endpoint(seen)
+        case .file(var seen):
+            seen.verification = verification
+            assessment.observation = .file(seen)
+        }
+        return assessment
+    }
+
     func expiring(_ severity: Severity = .warning) -> Finding {
         Samples.finding("certificate_expiring", severity, .certificate(position: 0, fingerprint: leaf.fingerprint))
     }
