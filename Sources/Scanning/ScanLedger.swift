@@ -69,7 +69,7 @@ struct ScanLedger {
 
     /// Whether what was found makes no sense and is so young that its writer may still be at it; so may the one who replaces a certificate and its key.
     private func isTorn(_ outcome: FileOutcome?, _ stamp: FileStamp, _ visit: Visit) -> Bool {
-        guard let outcome, !visit.isSecond, torn.count < ScanLedger.mostTorn else { return false }
+        guard let outcome, limits.tornTime > .zero, !visit.isSecond, torn.count < ScanLedger.mostTorn else { return false }
         if outcome.failure?.reason == .undecodable && stamp.modified.isYounger(than: limits.tornTime) { return true }
         guard outcome.hasStrangeKey else { return false }
         let stamps = [stamp] + outcome.keyFiles.compactMap { if case .seen(let stamp, _) = $0.sighting { stamp } else { nil } }
