@@ -3,10 +3,11 @@ import Glibc
 /// Reads small files: configurations, secrets, time zones.
 public enum BoundedFile {
     /// - Parameter mayBePipe: waits for what a pipe or terminal brings, as is right for a file that a person names on the command line.
+    /// - Parameter followsLinks: false where nobody but this program has business in the directory, so that a link there is an intrusion.
     /// - Throws: `BoundedFileError` when the file cannot be opened or read, is no regular file, or has more bytes than `limit`.
-    public static func read(_ path: String, limit: Int, mayBePipe: Bool = false) throws(BoundedFileError) -> [UInt8] {
+    public static func read(_ path: String, limit: Int, mayBePipe: Bool = false, followsLinks: Bool = true) throws(BoundedFileError) -> [UInt8] {
         // A FIFO without a writer must not block; its type is looked at after opening, so that nobody can swap the file in between.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | (mayBePipe ? 0 : O_NONBLOCK))
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | (mayBePipe ? 0 : O_NONBLOCK) | (followsLinks ? 0 : O_NOFOLLOW))
         guard descriptor >= 0 else { throw BoundedFileError(errno: errno) }
         defer { close(descriptor) }
         var status = stat()

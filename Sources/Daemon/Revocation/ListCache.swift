@@ -1,6 +1,7 @@
 import Glibc
 import Monitoring
 import PKI
+import Settings
 
 /// Keeps fetched CRLs on disk, one file each, so that a restart fetches nothing anew that is still fresh and an outage of the CA is outlived.
 ///
@@ -28,7 +29,8 @@ struct ListCache: Sendable {
     ///
     /// - Parameter largest: of the content, in bytes.
     func entry(for url: String, largest: Int) -> Entry? {
-        guard let bytes = CacheFile.read(path(of: url), limit: largest + ListCache.largestHead), let entry = Entry(file: bytes), entry.url == url
+        guard let bytes = try? BoundedFile.read(path(of: url), limit: largest + ListCache.largestHead, followsLinks: false),
+            let entry = Entry(file: bytes), entry.url == url
         else {
             return nil
         }
@@ -72,23 +74,6 @@ extension ListCache.Entry {
 
 /// Small files that are replaced as a whole.
 private enum CacheFile {
-    static func read(_ path: String, limit: Int) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: chunkSize)
-        while true {
-            let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0, bytes.count + count <= limit else { return nil }
-            if count == 0 { return bytes }
-            bytes += chunk[..<count]
-        }
-    }
-
-    private static let chunkSize = 64 << 10
-
     static func replace(_ path: String, with bytes: [UInt8], in directory: String) -> Bool {
         guard mkdir(directory, 0o700) == 0 || errno == EEXIST else { return false }
         let temporary = path + ".new"
