@@ -1,8 +1,8 @@
 import ArgumentParser
 import Daemon
-import Glibc
 import Monitoring
 import Probing
+import Scanning
 import Settings
 
 /// How it is found out whether certificates are revoked. Nothing is asked where no option says so.
@@ -43,8 +43,5 @@ struct RevocationOptions: ParsableArguments {
         }
     }
 
-    private func isDirectory(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-    }
+    private func isDirectory(_ path: String) -> Bool { FileStatus(path: path)?.isDirectory ?? false }
 }
