@@ -3,7 +3,7 @@ import PKI
 
 /// What is exported for each file.
 enum FileColumn: SeriesColumn {
-    case notAfter, certificateInfo, trusted, trustedUntil, threshold, finding
+    case notAfter, certificateInfo, trusted, trustedUntil, listNextUpdate, threshold, finding
 
     var family: MetricFamily {
         switch self {
@@ -11,6 +11,7 @@ enum FileColumn: SeriesColumn {
         case .certificateInfo: MetricCatalogue.fileCertificateInfo
         case .trusted: MetricCatalogue.fileTrusted
         case .trustedUntil: MetricCatalogue.fileTrustedUntil
+        case .listNextUpdate: MetricCatalogue.fileListNextUpdate
         case .threshold: MetricCatalogue.fileThreshold
         case .finding: MetricCatalogue.fileFinding
         }
@@ -30,7 +31,7 @@ struct FileSeries {
             column, lines in
             switch column {
             case .notAfter, .certificateInfo: addCertificates(column, to: &lines)
-            case .trusted, .trustedUntil, .threshold: addVerdict(column, to: &lines)
+            case .trusted, .trustedUntil, .listNextUpdate, .threshold: addVerdict(column, to: &lines)
             case .finding: lines.add(findings)
             }
         }
@@ -61,6 +62,10 @@ struct FileSeries {
             if let verification = seen.verification { lines.add(.flag(verification.trusted)) }
         case .trustedUntil:
             if let end = seen.verification?.trustedUntil { lines.add(.time(end)) }
+        case .listNextUpdate:
+            for (position, list) in (seen.facts.revocationLists ?? []).enumerated() {
+                if let end = list.nextUpdate { lines.add(.time(end), ("position", String(position))) }
+            }
         default: lines.add(thresholds)
         }
     }

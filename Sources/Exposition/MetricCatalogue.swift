@@ -18,7 +18,7 @@ public enum MetricCatalogue {
         endpointTrustStoreAccepts, endpointFinding,
         endpointThreshold,
     ]
-    static let files = [fileNotAfter, fileCertificateInfo, fileTrusted, fileTrustedUntil, fileFinding, fileThreshold]
+    static let files = [fileNotAfter, fileCertificateInfo, fileTrusted, fileTrustedUntil, fileListNextUpdate, fileFinding, fileThreshold]
     static let scans = [scanFiles, scanErrors, lastScan, scanDuration]
     static let trust = [trustStoreCertificates, trustStoreNotAfter, crlThisUpdate, crlNextUpdate, crlEntries, revocationFetches]
     static let alerting = [alerts, notifications, notificationFailures, outboxPending]
@@ -110,6 +110,9 @@ public enum MetricCatalogue {
     static let fileTrustedUntil = MetricFamily(
         "file_trusted_until_timestamp_seconds", .gauge, labels: file,
         help: "The last moment at which the chain in the file is still trusted; absent when it is not trusted.")
+    static let fileListNextUpdate = MetricFamily(
+        "file_crl_next_update_timestamp_seconds", .gauge, labels: file + ["position"],
+        help: "When the next CRL is out at the latest, of each CRL in the file; absent where the CRL does not say.")
     static let fileFinding = MetricFamily(
         "file_finding", .gauge, labels: file + ["check", "severity"],
         help: "How many findings of the check there are; absent when there is none.")

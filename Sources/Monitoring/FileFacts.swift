@@ -8,6 +8,10 @@ public struct FileFacts: Hashable, Sendable, Codable {
     public var access: FileAccess?
     /// A Kubernetes `subPath` mount: the kubelet never updates it.
     public var isSubPathMount: Bool?
+    /// nil where the file holds none.
+    public var revocationLists: [StoredRevocationList]?
+    /// Certification requests; nil where the file holds none.
+    public var certificateRequests: [StoredCertificateRequest]?
     /// Of a path that was asked for, where less was found below it than before.
     public var coverage: Coverage?
 

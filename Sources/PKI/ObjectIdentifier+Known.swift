@@ -25,6 +25,9 @@ extension ObjectIdentifier {
     /// RFC 6962 §3.3, precertificate poison.
     public static let precertificatePoison: ObjectIdentifier = "1.3.6.1.4.1.11129.2.4.3"
 
+    /// RFC 2985 §5.4.2, in certification requests.
+    public static let extensionRequest: ObjectIdentifier = "1.2.840.113549.1.9.14"
+
     // CRL and CRL entry extensions (RFC 5280 §5.2, §5.3)
     public static let crlNumber: ObjectIdentifier = "2.5.29.20"
     public static let reasonCode: ObjectIdentifier = "2.5.29.21"

@@ -18,7 +18,9 @@ struct FileOutcome: Sendable {
     /// The files beside it that may hold the private keys of its certificates.
     var keyFiles: [KeyFile] = []
 
-    var isWorthReporting: Bool { !decoded.entries.isEmpty || failure != nil || access?.isNoteworthy == true }
+    var isWorthReporting: Bool {
+        !decoded.entries.isEmpty || failure != nil || access?.isNoteworthy == true || !decoded.revocationLists.isEmpty || !decoded.requests.isEmpty
+    }
 
     init(format: FileFormatName?, decoded: DecodedFile, failure: FileFailure?) {
         self.format = format
@@ -64,6 +66,8 @@ struct FileOutcome: Sendable {
         var facts = FileFacts()
         facts.access = access
         facts.isSubPathMount = isSubPathMount ? true : nil
+        if !decoded.revocationLists.isEmpty { facts.revocationLists = decoded.revocationLists.map { StoredRevocationList($0) } }
+        if !decoded.requests.isEmpty { facts.certificateRequests = decoded.requests.map { StoredCertificateRequest($0) } }
         facts.privateKeys = decoded.privateKeys.map { PrivateKeyFacts($0, at: path, beside: decoded.entries) }
         for file in keyFiles {
             guard case .seen(_, let outcome?) = file.sighting else { continue }
@@ -86,6 +90,24 @@ extension PrivateKeyFacts {
         }
         let isCertain = matches?.isEmpty == false || entries.allSatisfy(\.certificate.hasPlainPublicKey)
         self.init(path: path, isEncrypted: key.isEncrypted, certificates: isCertain ? matches : nil)
+    }
+}
+
+extension StoredRevocationList {
+    init(_ found: DecodedFile.RevocationList) {
+        let list = found.list
+        self.init(
+            issuer: list.issuer.description, thisUpdate: list.thisUpdate, nextUpdate: list.nextUpdate, number: list.number?.hex,
+            isDelta: list.isDelta, revoked: list.entryCount, entry: found.name)
+    }
+}
+
+extension StoredCertificateRequest {
+    init(_ found: DecodedFile.Request) {
+        let request = found.request
+        self.init(
+            subject: request.subject.description, subjectAlternativeNames: request.subjectAlternativeNames.map(\.description),
+            publicKeyFingerprint: SystemCryptography().sha256(request.subjectPublicKeyInfoDER), entry: found.name)
     }
 }
 

@@ -36,7 +36,7 @@ extension FileMemory {
         self.content = content
     }
 
-    private static let recordVersion = 1
+    private static let recordVersion = 2
 }
 
 extension FileMemory.Content {

@@ -21,6 +21,15 @@ struct FileSeriesTests {
         #expect(text.value("file_expiry_threshold_seconds", ["severity": "critical"]) == "604800")
     }
 
+    @Test("tell until when each CRL counts, by its position")
+    func revocationLists() throws {
+        guard case .file(var seen) = samples.file(certificates: []).observation else { return }
+        seen.facts.revocationLists = [nil, samples.now].map { StoredRevocationList(issuer: "CN=A", thisUpdate: samples.now, nextUpdate: $0) }
+        state.update(Assessment(observation: .file(seen), findings: []))
+        let series = try state.exposed.samples("file_crl_next_update_timestamp_seconds")
+        #expect(series.map { $0.labels["position"] } == ["1"] && series.first?.value == "1767225600")
+    }
+
     @Test("keep the last known certificates of a file that cannot be read for the moment")
     func tornFile() throws {
         state.update(samples.file(findings: [samples.expiring()]))

@@ -43,6 +43,24 @@ struct RevocationAndRequestTests {
         }
     }
 
+    @Test("that lie in files are results of their own, with what they say")
+    func reported() async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write(list, to: "ca.crl")
+        let arguments = ["req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=web.example"]
+        let names = ["-addext", "subjectAltName=DNS:web.example,IP:10.0.0.5", "-keyout", directory.path("x.key"), "-out", directory.path("web.csr")]
+        try #require(try await runProcess("openssl", arguments + names).status == 0)
+        let scan = Scan(directory.path)
+        #expect(scan.paths(below: directory.path) == ["ca.crl", "web.csr"])
+        #expect(scan.summary.files.values.reduce(0, +) >= 2)
+        let found = try #require(scan.observations.first?.facts.revocationLists?.first)
+        #expect(try found.issuer == pki.root.certificate.subject.description && found.revoked == 0 && !found.isDelta)
+        #expect(found.thisUpdate == pki.now && found.nextUpdate == pki.now + .days(7))
+        let request = try #require(scan.observations.last?.facts.certificateRequests?.first)
+        #expect(request.subject == "CN=web.example" && request.subjectAlternativeNames == ["DNS:web.example", "IP:10.0.0.5"])
+        #expect(scan.observations.allSatisfy { $0.certificates.isEmpty && $0.failure == nil })
+    }
+
     @Test("that are cut or bent end as themselves or a problem")
     func survives() async throws {
         for changed in Mutations(original: list) { _ = decode(changed) }

@@ -39,6 +39,15 @@ enum Confirmation {
         }
     }
 
+    /// The CRL in the file, where `openssl crl` reads its format.
+    static func ofRevocationList(_ file: FileObservation) -> String {
+        switch file.format?.rawValue {
+        case "pem": "openssl crl -noout -issuer -nextupdate -in \(quote(file.path))"
+        case "crl": "openssl crl -inform der -noout -issuer -nextupdate -in \(quote(file.path))"
+        default: "certvigil scan \(quote(file.path))"
+        }
+    }
+
     static func of(_ observation: Observation, _ fields: String) -> String {
         switch observation {
         case .endpoint(let seen): leaf(seen.target, fields)

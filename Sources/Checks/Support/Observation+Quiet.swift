@@ -5,7 +5,9 @@ extension Observation {
     /// How long nothing about a file changes by the passing of time alone: until the first of its certificates comes into anybody's sight, or its trust
     /// does. nil for an endpoint, and where something is not as it should be already.
     func sameUntil(under policy: Policy, findings: [Finding], at now: Timestamp) -> Timestamp? {
-        guard case .file(let file) = self, findings.isEmpty, file.failure == nil, !file.certificates.isEmpty else { return nil }
+        guard case .file(let file) = self, findings.isEmpty, file.failure == nil, !file.certificates.isEmpty, file.facts.revocationLists == nil else {
+            return nil
+        }
         var end = file.certificates.map { $0.certificate.validity.firstTurn(under: policy.thresholds) }.min() ?? now
         if let verification = file.verification {
             guard verification.trusted, let trustedUntil = verification.trustedUntil else { return nil }

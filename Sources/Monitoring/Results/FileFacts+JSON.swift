@@ -11,6 +11,14 @@ extension FileFacts {
             json.key("access")
             json.object { json in access.writeFields(to: &json) }
         }
+        if let revocationLists {
+            json.key("revocation_lists")
+            json.array(revocationLists) { json, list in list.write(to: &json) }
+        }
+        if let certificateRequests {
+            json.key("certificate_requests")
+            json.array(certificateRequests) { json, request in request.write(to: &json) }
+        }
         if let isSubPathMount { json.field("subpath_mount", isSubPathMount) }
         if let coverage {
             json.key("coverage")
@@ -36,6 +44,31 @@ extension FileAccess {
         json.field("reachable_by_others", isReachable)
         json.field("kubelet_volume", isInKubeletVolume)
         json.field("repository", repository)
+    }
+}
+
+extension StoredRevocationList {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.field("issuer", issuer)
+            json.field("this_update", thisUpdate.description)
+            json.field("next_update", nextUpdate?.description)
+            json.field("number", number)
+            json.field("delta", isDelta)
+            json.field("revoked", revoked)
+            if let entry { json.field("entry", entry) }
+        }
+    }
+}
+
+extension StoredCertificateRequest {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.field("subject", subject)
+            json.field("subject_alternative_names", strings: subjectAlternativeNames)
+            json.field("spki_sha256", publicKeyFingerprint.hex)
+            if let entry { json.field("entry", entry) }
+        }
     }
 }
 

@@ -40,9 +40,21 @@ extension Assessment {
             let milliseconds = seen.timings.handshake.map { " in \(Int(($0 * 1000).rounded())) ms" } ?? ""
             return [version.rawValue, handshake.cipherSuite, handshake.group].compactMap(\.self).joined(separator: " ") + milliseconds
         case .file(let seen):
-            guard seen.certificates.count > 1 else { return seen.format?.rawValue ?? "" }
-            return "\(seen.format?.rawValue ?? ""), \(seen.certificates.count) certificates"
+            return ([seen.format?.rawValue ?? ""] + seen.content).joined(separator: ", ")
         }
+    }
+}
+
+extension FileObservation {
+    /// What is in the file beside a single certificate: `2 certificates`, `CRL of CN=Example CA until 2026-12-01`, `request for CN=a.example`.
+    fileprivate var content: [String] {
+        let lists = facts.revocationLists ?? []
+        let requests = facts.certificateRequests ?? []
+        let told =
+            lists.prefix(1).map { list in "CRL of \(list.issuer.plainText)" + (list.nextUpdate.map { " until \($0.description.prefix(10))" } ?? "") }
+            + requests.prefix(1).map { "request for \($0.subject.plainText)" }
+        let counts = [(certificates.count, "certificates"), (lists.count, "CRLs"), (requests.count, "requests")].filter { $0.0 > 1 }
+        return counts.map { "\($0.0) \($0.1)" } + told
     }
 }
 

@@ -75,6 +75,7 @@ struct Samples {
             assessment.observation = .endpoint(seen)
         case .file(var seen):
             seen.verification = verification
+            seen.facts.revocationLists = [StoredRevocationList(issuer: "CN=Root", thisUpdate: now, nextUpdate: now + .days(7))]
             assessment.observation = .file(seen)
         }
         return assessment
