@@ -59,7 +59,7 @@ extension Certificate {
             found.append(.subjectEmptyWithoutCriticalAlternativeName)
         }
         let names = subject == issuer ? [subject] : [issuer, subject]
-        return found + names.flatMap(\.attributesNotText).map { .nameNotText(attribute: $0) }
+        return found + names.flatMap(\.attributeIrregularities)
     }
 
     private var publicKeyIrregularities: [Irregularity] {
@@ -153,12 +153,15 @@ extension GeneralName {
 }
 
 extension DistinguishedName {
-    /// The types of the attributes whose octets are not of their string type.
-    fileprivate var attributesNotText: [ObjectIdentifier] {
-        var found: [ObjectIdentifier] = []
+    /// What is wrong with the values of the attributes.
+    fileprivate var attributeIrregularities: [Irregularity] {
+        var found: [Irregularity] = []
         try? forEachAttribute { reader, type, value in
-            guard !DirectoryString.isWellFormed(reader.content(of: value), tag: value.tag) else { return }
-            if let type = ObjectIdentifier(encoded: reader.content(of: type)) { found.append(type) }
+            let (content, tag) = (reader.content(of: value), value.tag)
+            let isReadable = DirectoryString.isReadable(content, tag: tag)
+            guard !isReadable || !DirectoryString.isWellFormed(content, tag: tag) else { return }
+            guard let type = ObjectIdentifier(encoded: reader.content(of: type)) else { return }
+            found.append(isReadable ? .nameNotText(attribute: type) : .nameUnreadable(attribute: type))
         }
         return found
     }

@@ -23,6 +23,16 @@ public enum DirectoryString {
         }
     }
 
+    /// False for a value that neither OpenSSL nor Go reads as part of a name: they bring names into a comparable form, and find no text in it.
+    static func isReadable(_ content: ArraySlice<UInt8>, tag: DERTag) -> Bool {
+        switch tag {
+        case .utf8String, .bmpString, .universalString: isWellFormed(content, tag: tag)
+        case .printableString, .numericString, .ia5String, .t61String: true
+        case .bitString, .sequence: true  // uniqueIdentifier and postalAddress (X.520)
+        default: false
+        }
+    }
+
     private static func latin1(_ content: ArraySlice<UInt8>) -> String {
         if content.allSatisfy({ $0 < 0x80 }) { return String(decoding: content, as: UTF8.self) }
         var text = String.UnicodeScalarView()

@@ -26,6 +26,8 @@ public enum Irregularity: Hashable, Sendable {
     case subjectEmptyWithoutCriticalAlternativeName
     /// An attribute whose octets are not of its string type.
     case nameNotText(attribute: ObjectIdentifier)
+    /// An attribute whose type no name may have, or whose octets its type cannot hold, such as broken UTF-8.
+    case nameUnreadable(attribute: ObjectIdentifier)
     /// The algorithm inside the signed part differs from the one outside (§4.1.1.2).
     case signatureAlgorithmsDiffer
     case publicKeyUnreadable
@@ -54,12 +56,23 @@ extension Irregularity: CustomStringConvertible {
         case .issuerEmpty: "issuer is empty"
         case .subjectEmptyWithoutCriticalAlternativeName: "subject is empty and there is no critical subjectAltName"
         case .nameNotText(let attribute): "name attribute \(attribute) is not of its string type"
+        case .nameUnreadable(let attribute): "name attribute \(attribute) is no string that can be read"
         case .signatureAlgorithmsDiffer: "signature algorithm inside the signed part differs from the one outside"
         case .publicKeyUnreadable: "public key cannot be read"
         case .extensionRepeated(let id): "extension \(id) occurs more than once"
         case .extensionUnreadable(let id, let failure): "extension \(id) cannot be read: \(failure)"
         case .extensionNotCanonical(let id): "extension \(id) does not write its criticality in DER"
         case .alternativeNameUnreadable(let tag): "subjectAltName of kind \(tag) is not what its tag promises"
+        }
+    }
+}
+
+extension Irregularity {
+    /// Clients in use refuse to read the certificate over it; OpenSSL and Go do of those named here.
+    public var isRefusedByClients: Bool {
+        switch self {
+        case .serialNumberPadded, .nameUnreadable: true
+        default: false
         }
     }
 }

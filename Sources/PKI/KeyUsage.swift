@@ -27,11 +27,12 @@ public struct KeyUsage: OptionSet, Hashable, Sendable {
     /// - Parameter value: the extension's DER.
     init(der value: ArraySlice<UInt8>) throws(DecodingFailure) {
         var reader = DERReader(value)
-        let (octets, _) = try reader.bitString("keyUsage")
+        let (octets, unusedBits) = try reader.bitString("keyUsage")
         try reader.finish("keyUsage")
         var bits: UInt16 = 0
-        for (position, octet) in zip(0..., octets.prefix(2)) {
-            for bit in 0..<8 where octet & 0x80 >> bit != 0 { bits |= 1 << (position * 8 + bit) }
+        let count = octets.count * 8 - Int(unusedBits)  // what is set behind them says nothing
+        for position in 0..<max(min(count, 16), 0) where octets[octets.startIndex + position / 8] & 0x80 >> (position % 8) != 0 {
+            bits |= 1 << position
         }
         rawValue = bits
     }

@@ -47,6 +47,8 @@ struct CertificatePolicies {
             guard policies.insert(try information.objectIdentifier("policyIdentifier")).inserted else {
                 throw DecodingFailure(offset: start, reason: "a policy is stated twice")
             }
+            if !information.isAtEnd { _ = try information.next(.sequence, "policyQualifiers") }
+            try information.finish("PolicyInformation")
         }
         guard !policies.isEmpty else { throw DecodingFailure(offset: der.startIndex, reason: "no policy is stated") }
         return policies

@@ -6,7 +6,7 @@ struct CertificateRules {
     let purpose: Purpose
 
     func violations(of certificate: PathCertificate, isLeaf: Bool) -> [Violation] {
-        var found = extensionViolations(of: certificate)
+        var found = extensionViolations(of: certificate) + encodingViolations(of: certificate)
         found += [key(of: certificate)].compactMap(\.self)
         if !certificate.isAnchor { found += signatureAlgorithmViolations(of: certificate) }
         if isLeaf { found += [keyUsage(ofLeaf: certificate), purpose.violation(ofExtendedKeyUsage: certificate)].compactMap(\.self) }
@@ -71,6 +71,14 @@ struct CertificateRules {
             return nil
         } catch {
             return error.description
+        }
+    }
+
+    /// What clients refuse to read.
+    private func encodingViolations(of certificate: PathCertificate) -> [Violation] {
+        let refused = certificate.certificate.irregularities.lazy.filter(\.isRefusedByClients)
+        return refused.prefix(Self.mostViolations).map {
+            Violation(.malformed, "clients cannot read \(certificate.displayName): \($0)")
         }
     }
 

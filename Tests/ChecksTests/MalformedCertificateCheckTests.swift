@@ -24,4 +24,12 @@ import Testing
         #expect(finding?.severity == .info)
         #expect(finding?.message == "service.example: serial number is zero")
     }
+
+    @Test("what clients refuse to read is a warning")
+    func refused() throws {
+        let scene = try Scene()
+        let finding = scene.assess(try scene.file([scene.pki.server(daysLeft: 60) { $0.serialNumber = [0, 1] }])).only
+        #expect(finding?.severity == .warning)
+        #expect(finding?.message == "service.example: serial number has superfluous leading octets")
+    }
 }

@@ -26,6 +26,8 @@ struct IrregularityTests {
         (.validityReversed(reversed), { $0.notAfter = Encoding.text(0x17, "250101000000Z") }), (.issuerEmpty, { $0.issuer = [0x30, 0] }),
         (.subjectEmptyWithoutCriticalAlternativeName, { $0.subject = [0x30, 0] }),
         (.nameNotText(attribute: "2.5.4.3"), { $0.subject = Encoding.sequence(Encoding.attribute("2.5.4.3", Encoding.value(0x13, [0xE9]))) }),
+        (.nameUnreadable(attribute: "2.5.4.3"), { $0.subject = Encoding.sequence(Encoding.attribute("2.5.4.3", Encoding.value(0x0C, [0xFF]))) }),
+        (.nameUnreadable(attribute: "2.5.4.3"), { $0.subject = Encoding.sequence(Encoding.attribute("2.5.4.3", Encoding.value(0x02, [1]))) }),
         (.signatureAlgorithmsDiffer, { $0.outerAlgorithm = Encoding.sequence(Encoding.identifier("1.2.840.10045.4.3.3")) }),
         (
             .extensionRepeated("1.2.3"),

@@ -6,7 +6,7 @@ import Trust
 
 @Suite("The rules of RFC 5280 along a path")
 struct RulesTests {
-    @Test("A path that breaks a rule is refused at the certificate that breaks it", arguments: authority + usage + extensions + policies)
+    @Test("A path that breaks a rule is refused at the certificate that breaks it", arguments: authority + encoding + usage + extensions + policies)
     func rule(_ row: Row) throws {
         #expect(try row.make(try TestPKI()).verified().summary == row.expected)
     }
@@ -40,6 +40,22 @@ struct RulesTests {
         },
     ]
 
+    static let encoding: [Row] = [
+        Row("A serial number with superfluous octets, which clients cannot read", ["malformed@0"]) { pki in
+            try Presentation(pki.chain(pki.server { $0.serialNumber = [0, 1] }), trusting: [pki.root])
+        },
+        Row("A policy with something else than qualifiers behind it", ["malformed@0"]) { pki in
+            let information = DEREncoder.sequence([[0x06, 0x02, 0x2A, 0x03], DEREncoder.integer(1)])
+            let policies = ExtensionTemplate("2.5.29.32", value: DEREncoder.sequence([information]))
+            return try Presentation(pki.chain(pki.server { $0.extraExtensions = [policies] }), trusting: [pki.root])
+        },
+        Row("A policy with qualifiers") { pki in
+            let information = DEREncoder.sequence([[0x06, 0x02, 0x2A, 0x03], DEREncoder.sequence([])])
+            let policies = ExtensionTemplate("2.5.29.32", value: DEREncoder.sequence([information]))
+            return try Presentation(pki.chain(pki.server { $0.extraExtensions = [policies] }), trusting: [pki.root])
+        },
+    ]
+
     static let usage: [Row] = [
         Row("An issuer that may not sign certificates", ["key_usage@1"]) { pki in
             let issuer = try pki.authority("CRL signer", by: pki.root) { $0.keyUsage = [.cRLSign] }
@@ -47,6 +63,13 @@ struct RulesTests {
         },
         Row("An issuer without key usage may do anything") { pki in
             let issuer = try pki.authority("Any usage", by: pki.root) { $0.keyUsage = [] }
+            return try Presentation([pki.server(issuer: issuer), issuer], trusting: [pki.root])
+        },
+        Row("An issuer whose key usage stands in bits that do not count", ["key_usage@1"]) { pki in
+            let issuer = try pki.authority("Unused bits", by: pki.root) {
+                $0.keyUsage = []
+                $0.extraExtensions = [ExtensionTemplate("2.5.29.15", isCritical: true, value: [0x03, 0x02, 0x03, 0x06])]
+            }
             return try Presentation([pki.server(issuer: issuer), issuer], trusting: [pki.root])
         },
         Row("A client's certificate in a server", ["wrong_purpose@0"]) { pki in

@@ -59,6 +59,16 @@ static inline STACK_OF(X509) *issuing_chain_new(void) { return sk_X509_new_null(
 static inline int issuing_chain_push(STACK_OF(X509) *chain, X509 *certificate) { return sk_X509_push(chain, certificate); }
 static inline void issuing_chain_free(STACK_OF(X509) *chain) { sk_X509_pop_free(chain, X509_free); }
 
+/// 1 for an extension that OpenSSL knows and whose value it cannot decode.
+static inline int issuing_extension_is_unreadable(X509_EXTENSION *extension) {
+    const X509V3_EXT_METHOD *method = X509V3_EXT_get(extension);
+    if (method == NULL) return 0;
+    void *value = X509V3_EXT_d2i(extension);
+    if (value == NULL) return 1;
+    if (method->it) ASN1_item_free(value, ASN1_ITEM_ptr(method->it)); else method->ext_free(value);
+    return 0;
+}
+
 // Serving
 
 static inline int serving_set_versions(SSL_CTX *context, int lowest, int highest) {

@@ -1,7 +1,7 @@
 import Monitoring
 import PKI
 
-/// What a certificate's encoding gets wrong: one that cannot be decoded at all, in an endpoint's chain; or irregularities that clients tolerate.
+/// What a certificate's encoding gets wrong: one that cannot be decoded at all, in an endpoint's chain; or irregularities, most of which clients tolerate.
 public struct MalformedCertificateCheck: Check {
     public static let id = CheckID("malformed_certificate")
     public static let citation = Citation.rfc(5280, "4.1")
@@ -30,10 +30,13 @@ public struct MalformedCertificateCheck: Check {
     private func finding(about presented: PresentedCertificate, _ irregularities: [Irregularity]) -> Finding {
         let rest = irregularities.count - Self.irregularitiesShown
         let shown = irregularities.prefix(Self.irregularitiesShown).map(\.description).joined(separator: "; ")
+        let isRefused = irregularities.contains(where: \.isRefusedByClients)
         return Finding(
-            check: Self.id, severity: .info, subject: presented.findingSubject,
+            check: Self.id, severity: isRefused ? .warning : .info, subject: presented.findingSubject,
             message: "\(presented.certificate.title): \(shown)\(rest > 0 ? "; and \(rest) more" : "")".plainText,
-            hint: "clients accept it today; have the issuing software corrected before one does not")
+            hint: isRefused
+                ? "clients refuse to read it; have it reissued by corrected software"
+                : "clients accept it today; have the issuing software corrected before one does not")
     }
 
     /// So many fit on a line that is still read.

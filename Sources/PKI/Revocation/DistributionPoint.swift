@@ -81,7 +81,7 @@ extension RevocationReasons {
         guard let unused = octets.first, unused < 8, unused == 0 || octets.count > 1 else {
             throw DecodingFailure(offset: element.start, reason: "reasons are not a bit string")
         }
-        self.init(bits: octets.dropFirst())
+        self.init(bits: octets.dropFirst(), unusedBits: Int(unused))
     }
 }
 

@@ -24,12 +24,13 @@ public struct RevocationReasons: OptionSet, Hashable, Sendable {
     /// The `all-reasons` of §6.3.2: bits 1 to 8; bit 0 has no meaning.
     public static let all = RevocationReasons(rawValue: 0x1FE)
 
-    /// - Parameter octets: of the BIT STRING, the first bit being the highest of the first octet.
-    init(bits octets: ArraySlice<UInt8>) {
+    /// - Parameters:
+    ///   - octets: of the BIT STRING, the first bit being the highest of the first octet.
+    ///   - unusedBits: so many at the end do not count, whatever they are.
+    init(bits octets: ArraySlice<UInt8>, unusedBits: Int) {
+        let count = min(octets.count * 8 - unusedBits, 16)
         var bits: UInt16 = 0
-        for (position, octet) in zip(0..., octets.prefix(2)) {
-            for bit in 0..<8 where octet & 0x80 >> bit != 0 { bits |= 1 << (position * 8 + bit) }
-        }
+        for position in 0..<max(count, 0) where octets[octets.startIndex + position / 8] & 0x80 >> (position % 8) != 0 { bits |= 1 << position }
         self = RevocationReasons(rawValue: bits).intersection(.all)
     }
 }
