@@ -55,7 +55,7 @@ sanitize: build-packages test-packages ## run the tests that meet hostile bytes 
 bench-verification: build-packages ## measure a path validation beside its signature checks alone
 	@Benchmarks/verification
 
-fuzz: ## fuzz the readers of certificates and CRLs and the verifier for SECONDS (default 60)
+fuzz: ## fuzz the readers of certificates, CRLs and OCSP responses and the verifier for SECONDS (default 60)
 	@Tests/Fuzzing/run $(or $(SECONDS),60)
 
 install: release ## install the binary below $(PREFIX)

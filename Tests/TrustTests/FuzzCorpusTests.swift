@@ -26,7 +26,7 @@ struct FuzzCorpusTests {
         }
     }
 
-    /// Leaf, intermediate, root, and a complete and a delta CRL of the intermediate's.
+    /// Leaf, intermediate, root, a complete and a delta CRL of the intermediate's, and what a responder of its own says.
     private static func seed() throws -> [UInt8] {
         let pki = try TestPKI()
         let issuer = try pki.authority("CA", by: pki.root) {
@@ -42,7 +42,22 @@ struct FuzzCorpusTests {
             [7], at: pki.now, reason: .superseded, extraExtensions: [try .certificateIssuer(issuer.template.subject)])
         let list = RevocationListTemplate([entry], thisUpdate: pki.now, nextUpdate: pki.day(7)).with { $0.extraExtensions = [scope] }
         let delta = list.with { ($0.number, $0.baseNumber) = (2, 1) }
-        return leaf.der + issuer.der + pki.root.der + (try issuer.issueRevocationList(list)) + (try issuer.issueRevocationList(delta))
+        let lists = [try issuer.issueRevocationList(list), try issuer.issueRevocationList(delta)]
+        return leaf.der + issuer.der + pki.root.der + lists.joined() + (try response(about: leaf, issuedBy: issuer, at: pki.now))
+    }
+
+    /// By a delegated responder, with the digests of `VerificationFuzz`.
+    private static func response(about leaf: IssuedCertificate, issuedBy issuer: IssuedCertificate, at time: Timestamp) throws -> [UInt8] {
+        let validity = Validity(notBefore: time - .days(30), notAfter: time + .days(30))
+        var template = CertificateTemplate(subject: [.commonName("Responder")], validity: validity)
+        template.extendedKeyUsage = [.ocspSigning]
+        template.includesSubjectKeyIdentifier = false
+        let responder = try issuer.issue(template)
+        var der = try OCSPResponseTemplate(at: time).response(about: leaf, issuedBy: issuer, signedBy: responder)
+        for start in der.indices.dropLast(22) where der[start...].starts(with: [0x04, 0x14]) {
+            der.replaceSubrange(start + 2..<start + 22, with: repeatElement(0, count: 20))
+        }
+        return der
     }
 
     private static func mutate(_ input: inout [UInt8], _ random: inout SeededGenerator) {

@@ -1,17 +1,20 @@
 import PKI
 import Trust
 
-/// What a fuzzer feeds with bytes: the readers of certificates and CRLs, and the verifier over whatever they read. No cryptography: every signature
-/// holds whose first octet is even, so that the fuzzer reaches what stands behind the signature check.
+/// What a fuzzer feeds with bytes: the readers of certificates, requests, CRLs and OCSP responses, and the verifier over whatever they read. No
+/// cryptography: every signature holds whose first octet is even, and every digest that OCSP names is zero, so that the fuzzer reaches what stands behind.
 public enum VerificationFuzz {
     /// Reads `input` as concatenated DER values and does with them all that is done with a stranger's: never traps, hangs or takes more than the budget.
     public static func run(_ input: [UInt8]) {
         let values = split(input)
         let certificates = values.compactMap { try? Certificate(der: $0, digest: Digest()) }
         let lists = values.compactMap { try? CertificateRevocationList(der: $0, digest: Digest()) }
+        let responses = values.compactMap { try? OCSPResponse(der: $0, digest: Digest()) }
+        for value in values { _ = try? CertificateRequest(der: value).publicKey.name }
         certificates.forEach(read)
         lists.forEach { read($0, certificates) }
-        verify(certificates, lists)
+        responses.forEach { judge($0, certificates) }
+        verify(certificates, lists, responses)
     }
 
     /// Values in a file; more than any seed has.
@@ -29,6 +32,10 @@ public enum VerificationFuzz {
         _ = (certificate.extensions, certificate.irregularities, certificate.signatureAlgorithm.name, certificate.validity.lifetime)
         _ = (certificate.subjectAlternativeNames.map(\.description), certificate.keyUsage, certificate.extendedKeyUsage)
         _ = (certificate.crlDistributionPoints.flatMap(\.uris), certificate.freshestCRL, AuthorityInformationAccess(certificate))
+        for point in certificate.crlDistributionPoints + certificate.freshestCRL {
+            _ = (point.reasons, point.crlIssuer.map(\.description), point.name?.names(under: certificate.issuer).map(\.description))
+        }
+        _ = (certificate.mustStaple, certificate.authorityKeyIdentifier?.issuer.map(\.description), certificate.statesTimesInFull)
     }
 
     private static func read(_ list: CertificateRevocationList, _ certificates: [Certificate]) {
@@ -37,22 +44,41 @@ public enum VerificationFuzz {
         for certificate in certificates { _ = list.entry(for: certificate.serialNumber, issuedBy: certificate.issuer) }
     }
 
-    private static func verify(_ certificates: [Certificate], _ lists: [CertificateRevocationList]) {
-        guard let last = certificates.last else { return }
-        let evidence = RevocationEvidence(lists: lists)
-        let time = certificates[0].validity.notBefore
-        for (profile, policy) in [(VerificationProfile.strict, RevocationPolicy.require), (.deployed, .softFail)] {
-            let validator = PathValidator(signatures: Signatures(), profile: profile)
-            for anchors in [[last], [], Array(certificates.dropFirst())] {
-                let store = TrustStore(name: "fuzz", anchors: anchors)
-                _ = validator.examine(
-                    certificates, against: store, purpose: .server, reference: ReferenceIdentity("a.example"), at: time,
-                    revocation: Revocation(policy, evidence: evidence))
+    /// Every certificate is asked about, as if any other had issued it.
+    private static func judge(_ response: OCSPResponse, _ certificates: [Certificate]) {
+        let judge = OCSPJudge(signatures: Signatures(), digests: Digest())
+        for certificate in certificates.prefix(mostJudged) {
+            let answer = judge.answer(about: certificate, issuedBy: certificates, in: response)
+            for time in [certificate.validity.notBefore, response.basic?.producedAt ?? certificate.validity.notAfter] {
+                _ = answer.status(of: certificate, at: time).detail
             }
         }
     }
 
-    private struct Digest: PKI.Digest {
+    /// Each costs a look at every other one.
+    private static let mostJudged = 8
+
+    private static func verify(_ certificates: [Certificate], _ lists: [CertificateRevocationList], _ responses: [OCSPResponse]) {
+        guard let last = certificates.last else { return }
+        let answers = zip(certificates, responses).map { ($0.fingerprint, $1) }
+        let evidence = RevocationEvidence(lists: lists).adding(Dictionary(answers) { first, _ in first }, digests: Digest())
+        let times = [certificates[0].validity.notBefore, lists.first?.thisUpdate ?? responses.first?.basic?.producedAt].compactMap(\.self)
+        for (profile, policy) in [(VerificationProfile.strict, RevocationPolicy.require), (.deployed, .softFail)] {
+            let validator = PathValidator(signatures: Signatures(), profile: profile)
+            for anchors in [[last], [], Array(certificates.dropFirst())] {
+                let store = TrustStore(name: "fuzz", anchors: anchors)
+                for time in times {
+                    _ = validator.examine(
+                        certificates, against: store, purpose: .server, reference: ReferenceIdentity("a.example"), at: time,
+                        revocation: Revocation(policy, evidence: evidence))
+                }
+            }
+        }
+    }
+
+    private struct Digest: PKI.Digest, NamedDigests {
+        func digest(_ algorithm: ObjectIdentifier, _ bytes: ArraySlice<UInt8>) -> [UInt8]? { [UInt8](repeating: 0, count: 20) }
+
         /// FNV-1a in four lanes: distinct enough to tell inputs apart.
         func sha256(_ bytes: ArraySlice<UInt8>) -> Fingerprint {
             var octets: [UInt8] = []
