@@ -5,7 +5,7 @@ public struct AuthorityKeyIdentifier: Hashable, Sendable {
     public var serialNumber: SerialNumber?
 
     /// - Parameter value: the extension's DER.
-    init(der value: ArraySlice<UInt8>) throws(DecodingFailure) {
+    package init(der value: ArraySlice<UInt8>) throws(DecodingFailure) {
         var reader = DERReader(value)
         var fields = try reader.sequence("authorityKeyIdentifier")
         try reader.finish("authorityKeyIdentifier")

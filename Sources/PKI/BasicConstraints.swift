@@ -10,7 +10,7 @@ public struct BasicConstraints: Hashable, Sendable {
     }
 
     /// - Parameter value: the extension's DER.
-    init(der value: ArraySlice<UInt8>) throws(DecodingFailure) {
+    package init(der value: ArraySlice<UInt8>) throws(DecodingFailure) {
         var reader = DERReader(value)
         var fields = try reader.sequence("basicConstraints")
         try reader.finish("basicConstraints")

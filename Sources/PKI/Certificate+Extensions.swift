@@ -7,6 +7,12 @@ extension Certificate {
         return found
     }
 
+    /// Visits all extensions, in the order of the encoding.
+    package func forEachExtension(_ visit: (CertificateExtension) -> Void) {
+        var reader = DERReader(der[layout.extensions.range])
+        while !reader.isAtEnd, let next = try? CertificateExtension(from: &reader) { visit(next) }
+    }
+
     /// The first extension of that kind.
     public func extensionValue(_ id: ObjectIdentifier) -> CertificateExtension? {
         var reader = DERReader(der[layout.extensions.range])
@@ -47,12 +53,15 @@ extension Certificate {
     }
 
     public var subjectKeyIdentifier: ArraySlice<UInt8>? {
-        decoded(.subjectKeyIdentifier) { value throws(DecodingFailure) in
-            var reader = DERReader(value)
-            let octets = try reader.next(.octetString, "subjectKeyIdentifier")
-            try reader.finish("subjectKeyIdentifier")
-            return reader.content(of: octets)
-        }
+        decoded(.subjectKeyIdentifier) { value throws(DecodingFailure) in try Certificate.subjectKeyIdentifier(der: value) }
+    }
+
+    /// - Parameter value: the extension's DER.
+    package static func subjectKeyIdentifier(der value: ArraySlice<UInt8>) throws(DecodingFailure) -> ArraySlice<UInt8> {
+        var reader = DERReader(value)
+        let octets = try reader.next(.octetString, "subjectKeyIdentifier")
+        try reader.finish("subjectKeyIdentifier")
+        return reader.content(of: octets)
     }
 
     public var authorityKeyIdentifier: AuthorityKeyIdentifier? {
@@ -64,9 +73,9 @@ extension Certificate {
     }
 }
 
-enum ExtendedKeyUsage {
+package enum ExtendedKeyUsage {
     /// - Parameter value: the extension's DER.
-    static func purposes(der value: ArraySlice<UInt8>) throws(DecodingFailure) -> [ObjectIdentifier] {
+    package static func purposes(der value: ArraySlice<UInt8>) throws(DecodingFailure) -> [ObjectIdentifier] {
         var reader = DERReader(value)
         var fields = try reader.sequence("extKeyUsage")
         try reader.finish("extKeyUsage")

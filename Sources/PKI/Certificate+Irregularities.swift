@@ -109,7 +109,7 @@ extension CertificateExtension {
     ///
     /// - Returns: what is wrong within a value that can be read.
     fileprivate func checkValue() throws(DecodingFailure) -> [Irregularity] {
-        guard id.isCertificateExtension else { return [] }
+        guard id.certificateExtensionArc != nil else { return [] }
         switch id {
         case .subjectAlternativeName: return try GeneralName.irregularities(der: value)
         case .issuerAlternativeName: _ = try GeneralName.list(der: value)
@@ -125,11 +125,6 @@ extension CertificateExtension {
         }
         return []
     }
-}
-
-extension ObjectIdentifier {
-    /// One of X.509's own, 2.5.29.*
-    fileprivate var isCertificateExtension: Bool { encoded.count == 3 && encoded.starts(with: [0x55, 0x1D]) }
 }
 
 extension GeneralName {

@@ -21,6 +21,7 @@ extension DistinguishedName {
     }
 
     private static func key(_ name: [Attribute]) -> [UInt8] {
+        if name.count == 1 { return [0, 0, 0, 1] + name[0].matchingKey }
         let attributes = name.map(\.matchingKey).sorted { $0.lexicographicallyPrecedes($1) }
         var key: [UInt8] = []
         key.appendLength(attributes.count)
@@ -38,14 +39,44 @@ extension DistinguishedName.Attribute {
         var key: [UInt8] = []
         key.appendLength(type.encoded.count)
         key.append(contentsOf: type.encoded)
-        let value = text.map { folded($0) } ?? Array(encoding)
-        key.append(text == nil ? 0 : 1)
+        let folded = foldedText
+        let value = folded ?? Array(encoding)
+        key.append(folded == nil ? 0 : 1)
         key.appendLength(value.count)
         key.append(contentsOf: value)
         return key
     }
 
-    /// Lower case, white space trimmed at the ends and squeezed within (RFC 4518 §2.6.1).
+    /// Lower case, white space trimmed at the ends and squeezed within (RFC 4518 §2.6.1); nil for what is no text.
+    private var foldedText: [UInt8]? {
+        isPlain ? foldedPlain : text.map { folded($0) }
+    }
+
+    /// ASCII in a type whose octets are its characters: nearly every name.
+    private var isPlain: Bool {
+        switch tag {
+        case .utf8String, .printableString, .numericString, .ia5String, .visibleString, .t61String: content.allSatisfy { $0 < 0x80 }
+        default: false
+        }
+    }
+
+    /// As `folded`, octet by octet. White space is what Unicode calls so among ASCII.
+    private var foldedPlain: [UInt8] {
+        var folded: [UInt8] = []
+        folded.reserveCapacity(content.count)
+        var isBetweenWords = false
+        for octet in content {
+            guard octet != 0x20, !(0x09...0x0D).contains(octet) else {
+                isBetweenWords = !folded.isEmpty
+                continue
+            }
+            if isBetweenWords { folded.append(0x20) }
+            isBetweenWords = false
+            folded.append((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(octet) ? octet | 0x20 : octet)
+        }
+        return folded
+    }
+
     private func folded(_ text: String) -> [UInt8] {
         let words = text.lowercased().split(whereSeparator: \.isWhitespace)
         return Array(words.joined(separator: " ").utf8)

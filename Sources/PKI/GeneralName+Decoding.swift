@@ -3,9 +3,7 @@ extension GeneralName {
     public init(from reader: inout DERReader) throws(DecodingFailure) {
         let element = try reader.next()
         let content = reader.content(of: element)
-        guard element.tag.isContextSpecific, element.tag.number <= 8 else {
-            throw DecodingFailure(offset: element.start, reason: "not a GeneralName: tag 0x\(Hexadecimal.string([element.tag.rawValue]))")
-        }
+        try GeneralName.checkTag(of: element)
         self = GeneralName(tag: element.tag, content: content) ?? .other(tag: element.tag.number, content: Array(content))
     }
 
@@ -15,6 +13,20 @@ extension GeneralName {
         let names = try reader.sequence("GeneralNames")
         try reader.finish("GeneralNames")
         return try list(in: names)
+    }
+
+    /// As `list`, for a first look: checks the structure and makes nothing of the names.
+    package static func check(der: ArraySlice<UInt8>) throws(DecodingFailure) {
+        var reader = DERReader(der)
+        var names = try reader.sequence("GeneralNames")
+        try reader.finish("GeneralNames")
+        while !names.isAtEnd { try checkTag(of: names.next()) }
+    }
+
+    private static func checkTag(of element: DERElement) throws(DecodingFailure) {
+        guard element.tag.isContextSpecific, element.tag.number <= 8 else {
+            throw DecodingFailure(offset: element.start, reason: "not a GeneralName: tag 0x\(Hexadecimal.string([element.tag.rawValue]))")
+        }
     }
 
     static func list(in reader: DERReader) throws(DecodingFailure) -> [GeneralName] {

@@ -25,7 +25,7 @@ public struct KeyUsage: OptionSet, Hashable, Sendable {
     ]
 
     /// - Parameter value: the extension's DER.
-    init(der value: ArraySlice<UInt8>) throws(DecodingFailure) {
+    package init(der value: ArraySlice<UInt8>) throws(DecodingFailure) {
         var reader = DERReader(value)
         let (octets, unusedBits) = try reader.bitString("keyUsage")
         try reader.finish("keyUsage")

@@ -12,6 +12,13 @@ public struct ObjectIdentifier: Hashable, Sendable {
         self.encoded = encoded
     }
 
+    /// x of 2.5.29.x, X.509's own extensions, where it is below 128.
+    package var certificateExtensionArc: UInt8? {
+        encoded.count == 3 && encoded[encoded.startIndex] == 0x55 && encoded[encoded.startIndex + 1] == 0x1D ? encoded[encoded.startIndex + 2] : nil
+    }
+
+    public func hash(into hasher: inout Hasher) { encoded.withUnsafeBytes { hasher.combine(bytes: $0) } }  // at once, not octet by octet
+
     static func isValid(_ encoded: ArraySlice<UInt8>) -> Bool {
         guard let last = encoded.last, last & 0x80 == 0, encoded.count <= longestEncoding else { return false }
         var startsArc = true

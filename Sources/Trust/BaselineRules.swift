@@ -16,7 +16,7 @@ enum BaselineRules {
 
     /// §6.1.5: moduli of whole octets, named curves.
     private static func key(of certificate: PathCertificate) -> String? {
-        let key = certificate.certificate.publicKey
+        let key = certificate.facts.publicKey
         switch key.algorithm {
         case .rsa, .rsaPSS:
             guard let bits = key.bits, bits % 8 != 0 else { return nil }
@@ -34,7 +34,7 @@ enum BaselineRules {
 
     /// §7.1.2.1.3
     private static func keyIdentifiers(of root: PathCertificate) -> String? {
-        guard let authority = root.certificate.authorityKeyIdentifier else { return nil }
+        guard let authority = root.facts.extensions.authorityKeyIdentifier else { return nil }
         if !authority.issuer.isEmpty || authority.serialNumber != nil {
             return "is a root whose authorityKeyIdentifier names issuer and serial number"
         }

@@ -1,8 +1,8 @@
 import PKI
 
 /// What a certificate says about certificate policies, in its four extensions (RFC 5280 §4.2.1.4, §4.2.1.5, §4.2.1.11, §4.2.1.14).
-struct CertificatePolicies {
-    struct Mapping {
+struct CertificatePolicies: Sendable {
+    struct Mapping: Sendable {
         var issuerDomain: ObjectIdentifier
         var subjectDomain: ObjectIdentifier
     }
@@ -13,24 +13,17 @@ struct CertificatePolicies {
     private(set) var requireExplicitPolicy: Int?
     private(set) var inhibitPolicyMapping: Int?
     private(set) var inhibitAnyPolicy: Int?
-    /// Why they cannot be read; nil when they can.
-    private(set) var malformation: String?
 
-    init(_ extensions: [CertificateExtension]) {
-        do throws(DecodingFailure) {
-            for next in extensions { try read(next) }
-        } catch {
-            malformation = error.description
-        }
-    }
-
-    private mutating func read(_ next: CertificateExtension) throws(DecodingFailure) {
-        switch next.id {
-        case .certificatePolicies: policies = try Self.policies(der: next.value)
-        case .policyMappings: mappings = try Self.mappings(der: next.value)
-        case .policyConstraints: try readConstraints(der: next.value)
-        case .inhibitAnyPolicy:
-            var reader = DERReader(next.value)
+    /// Takes one of the extensions in.
+    ///
+    /// - Parameter arc: x of 2.5.29.x.
+    mutating func read(_ value: ArraySlice<UInt8>, _ arc: UInt8) throws(DecodingFailure) {
+        switch arc {
+        case 32: policies = try Self.policies(der: value)
+        case 33: mappings = try Self.mappings(der: value)
+        case 36: try readConstraints(der: value)
+        case 54:
+            var reader = DERReader(value)
             inhibitAnyPolicy = try Self.skipCount(in: &reader, .integer, "inhibitAnyPolicy")
         default: break
         }

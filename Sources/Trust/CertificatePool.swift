@@ -9,9 +9,10 @@ final class CertificatePool {
     private let names: NameTable
     private var keyNumbers: [ByteKey: Int] = [:]
     /// By the number of the subject; the leaf is left out, since no path can come back to it.
-    private var presented: [Int: [PathCertificate]] = [:]
-    private var bearersByName: [Int: [PathCertificate]] = [:]
-    private var issuersByCertificate: [Fingerprint: [PathCertificate]] = [:]
+    private var presented = NumberedTable<[PathCertificate]>()
+    private var bearersByName = NumberedTable<[PathCertificate]>()
+    private var issuersByCertificate = NumberedTable<[PathCertificate]>()
+    private var count = 1
 
     /// - Parameter chain: as presented, leaf first; nil is returned for an empty one.
     init?(_ chain: [Certificate], store: TrustStore) {
@@ -20,7 +21,8 @@ final class CertificatePool {
         presentedCount = chain.count
         names = NameTable(store: store)
         keyNumbers[ByteKey(first.subjectPublicKeyInfoDER)] = 0
-        leaf = PathCertificate(first, isAnchor: store.contains(first.fingerprint), keyNumber: 0, names: names)
+        let facts = store.facts(of: first.fingerprint)
+        leaf = PathCertificate(first, number: 0, isAnchor: facts != nil, keyNumber: 0, names: names, facts: facts)
         var seen: Set<Fingerprint> = [first.fingerprint]
         for certificate in chain.dropFirst() where seen.insert(certificate.fingerprint).inserted && !store.contains(certificate.fingerprint) {
             let added = add(certificate, isAnchor: false)
@@ -31,10 +33,10 @@ final class CertificatePool {
     /// Everything that bears the name of a certificate's issuer, most promising first: trusted before presented, then by key identifiers, then the
     /// one that ends last, which also puts the expired at the end. The order knows no clock, so that a search stays true while time passes.
     func issuers(of child: PathCertificate) -> [PathCertificate] {
-        if let issuers = issuersByCertificate[child.fingerprint] { return issuers }
+        if let issuers = issuersByCertificate[child.number] { return issuers }
         let bearers = bearers(of: child.issuerName)
         let issuers = bearers.count < 2 ? bearers : ordered(bearers, for: child)
-        issuersByCertificate[child.fingerprint] = issuers
+        issuersByCertificate[child.number] = issuers
         return issuers
     }
 
@@ -51,7 +53,8 @@ final class CertificatePool {
     func bearers(of name: Int) -> [PathCertificate] {
         if let bearers = bearersByName[name] { return bearers }
         let trusted = store.anchors(named: names.key(name)).map { $0.fingerprint == leaf.fingerprint ? leaf : add($0, isAnchor: true) }
-        let bearers = (trusted + (presented[name] ?? [])).sorted { $0.validity.notAfter > $1.validity.notAfter }
+        let all = trusted + (presented[name] ?? [])
+        let bearers = all.count < 2 ? all : all.sorted { $0.validity.notAfter > $1.validity.notAfter }
         bearersByName[name] = bearers
         return bearers
     }
@@ -67,6 +70,9 @@ final class CertificatePool {
         let key = ByteKey(certificate.subjectPublicKeyInfoDER)
         let keyNumber = keyNumbers[key] ?? keyNumbers.count
         keyNumbers[key] = keyNumber
-        return PathCertificate(certificate, isAnchor: isAnchor, keyNumber: keyNumber, names: names)
+        defer { count += 1 }
+        return PathCertificate(
+            certificate, number: count, isAnchor: isAnchor, keyNumber: keyNumber, names: names,
+            facts: isAnchor ? store.facts(of: certificate.fingerprint) : nil)
     }
 }

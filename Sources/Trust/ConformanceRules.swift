@@ -56,7 +56,7 @@ enum ConformanceRules {
     /// §4.2.1.1, §4.2.1.2
     private static func keyIdentifiers(of certificate: PathCertificate) -> String? {
         if certificate.basicConstraints?.isCA == true, certificate.subjectKeyIdentifier == nil { return "is a CA without subjectKeyIdentifier" }
-        if let authority = certificate.certificate.authorityKeyIdentifier {
+        if let authority = certificate.facts.extensions.authorityKeyIdentifier {
             return authority.keyIdentifier == nil ? "has an authorityKeyIdentifier that identifies no key" : nil
         }
         return certificate.isSelfIssued ? nil : "has no authorityKeyIdentifier"
@@ -75,14 +75,14 @@ enum ConformanceRules {
 
     /// §4.2.1.10, §4.2.1.14
     private static func constraints(of certificate: PathCertificate) -> String? {
-        if case .constraints = certificate.nameConstraints, certificate.basicConstraints?.isCA != true { return "constrains names but is not a CA" }
-        guard certificate.extensions.contains(where: { $0.id == .inhibitAnyPolicy && !$0.isCritical }) else { return nil }
+        if certificate.nameConstraints != nil, certificate.basicConstraints?.isCA != true { return "constrains names but is not a CA" }
+        guard certificate.certificate.extensionValue(.inhibitAnyPolicy)?.isCritical == false else { return nil }
         return "has an inhibitAnyPolicy that is not critical"
     }
 
     /// §4.2.1.13, §4.2.1.15, §4.2.2.1
     private static func locations(of certificate: PathCertificate) -> String? {
-        for next in certificate.extensions {
+        for next in certificate.certificate.extensions {
             switch next.id {
             case .authorityInformationAccess where AuthorityInformationAccess(certificate.certificate) == nil:
                 return "has an authorityInfoAccess that cannot be read"
@@ -101,7 +101,7 @@ enum ConformanceRules {
                 return "has a subjectAltName that is not of its form, \(name.description.shortened)"
             }
         }
-        guard case .constraints(let constraints) = certificate.nameConstraints, constraints.hasLeadingPeriod else { return nil }
+        guard let constraints = certificate.nameConstraints, constraints.hasLeadingPeriod else { return nil }
         return "has a name constraint on DNS names that begins with a period"
     }
 }

@@ -6,7 +6,12 @@ struct IssuerRules {
 
     /// - Parameter path: the certificates below the issuer, leaf first.
     func violations(of issuer: PathCertificate, over path: [PathCertificate]) -> [Violation] {
-        [authority(issuer), pathLength(of: issuer, over: path), keyUsage(of: issuer), extendedKeyUsage(of: issuer)].compactMap(\.self)
+        var found: [Violation] = []
+        if let violation = authority(issuer) { found.append(violation) }
+        if let violation = pathLength(of: issuer, over: path) { found.append(violation) }
+        if let violation = keyUsage(of: issuer) { found.append(violation) }
+        if let violation = extendedKeyUsage(of: issuer) { found.append(violation) }
+        return found
     }
 
     /// §6.1.4 (k). A root of X.509 version 1 has no way to say that it is a CA; trusting it says so.

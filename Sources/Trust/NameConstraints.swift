@@ -1,32 +1,9 @@
 import PKI
 
 /// The names a CA may issue for (RFC 5280 §4.2.1.10).
-struct NameConstraints {
+struct NameConstraints: Sendable {
     private(set) var permitted = Subtrees()
     private(set) var excluded = Subtrees()
-
-    /// The extension of one certificate.
-    enum Decoded {
-        case absent
-        case constraints(NameConstraints)
-        case malformed(String)
-
-        init(_ certificate: Certificate) {
-            guard let value = certificate.extensionValue(.nameConstraints)?.value else {
-                self = .absent
-                return
-            }
-            do throws(DecodingFailure) {
-                self = .constraints(try NameConstraints(der: value))
-            } catch {
-                self = .malformed(error.description)
-            }
-        }
-
-        var malformation: String? {
-            if case .malformed(let reason) = self { reason } else { nil }
-        }
-    }
 
     /// An extension, or a list in it, that constrains nothing is malformed: its issuer meant something else.
     init(der value: ArraySlice<UInt8>) throws(DecodingFailure) {
@@ -66,7 +43,7 @@ struct NameConstraints {
 }
 
 /// The subtrees of one list, by the form of name they constrain: the tag number of the GeneralName.
-struct Subtrees {
+struct Subtrees: Sendable {
     private(set) var byForm: [UInt8: [Subtree]] = [:]
 
     init() {}

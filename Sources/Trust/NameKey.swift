@@ -1,7 +1,7 @@
 import PKI
 
 /// A distinguished name in the form in which RFC 5280 §7.1 compares names, as a key of tables.
-struct NameKey: Hashable {
+struct NameKey: Hashable, Sendable {
     private let key: ByteKey
 
     init(_ name: DistinguishedName) { key = ByteKey(name.matchingKey[...]) }
@@ -11,7 +11,7 @@ struct NameKey: Hashable {
 }
 
 /// Bytes as a key of tables; hashed as a whole, which is several times as fast as the byte-wise way of arrays.
-struct ByteKey: Hashable {
+struct ByteKey: Hashable, Sendable {
     let bytes: ArraySlice<UInt8>
 
     init(_ bytes: ArraySlice<UInt8>) { self.bytes = bytes }

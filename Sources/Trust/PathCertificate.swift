@@ -3,13 +3,19 @@ import PKI
 /// A certificate as one search sees it: decoded at most once, with what is needed to compare it with its possible issuers.
 final class PathCertificate {
     let certificate: Certificate
+    /// Of its own in one pool.
+    let number: Int
     /// The trust store holds it.
     let isAnchor: Bool
     /// Equal for equal SubjectPublicKeyInfos, so that cross-signed twins share signature verdicts.
     let keyNumber: Int
     private let names: NameTable
+    private let known: CertificateFacts?
 
-    init(_ certificate: Certificate, isAnchor: Bool, keyNumber: Int, names: NameTable) {
+    /// - Parameter facts: what the trust store knows about it already.
+    init(_ certificate: Certificate, number: Int, isAnchor: Bool, keyNumber: Int, names: NameTable, facts: CertificateFacts?) {
+        known = facts
+        self.number = number
         self.certificate = certificate
         self.isAnchor = isAnchor
         self.keyNumber = keyNumber
@@ -23,20 +29,19 @@ final class PathCertificate {
 
     private(set) lazy var subjectName = names.number(of: certificate.subject)
     private(set) lazy var issuerName = names.number(of: certificate.issuer)
-    private(set) lazy var extensions = certificate.extensions
-    private(set) lazy var basicConstraints = has(.basicConstraints) ? certificate.basicConstraints : nil
-    private(set) lazy var keyUsage = has(.keyUsage) ? certificate.keyUsage : nil
-    private(set) lazy var extendedKeyUsage = has(.extendedKeyUsage) ? certificate.extendedKeyUsage : nil
-    private(set) lazy var subjectKeyIdentifier = certificate.subjectKeyIdentifier
-    private(set) lazy var authorityKeyIdentifier = certificate.authorityKeyIdentifier?.keyIdentifier
-    private(set) lazy var nameConstraints = has(.nameConstraints) ? NameConstraints.Decoded(certificate) : .absent
-    private(set) lazy var policies = CertificatePolicies(extensions)
-    private(set) lazy var distributionPoints = has(.crlDistributionPoints) ? certificate.crlDistributionPoints : []
+    private(set) lazy var facts = known ?? CertificateFacts(certificate)
     private(set) lazy var constrainedNames = ConstrainedNames(certificate)
     /// What is wrong with it by itself; kept here by `PathContext`.
     var ownViolations: [Violation]?
 
-    private func has(_ id: ObjectIdentifier) -> Bool { extensions.contains { $0.id == id } }
+    var basicConstraints: BasicConstraints? { facts.extensions.basicConstraints }
+    var keyUsage: KeyUsage? { facts.extensions.keyUsage }
+    var extendedKeyUsage: [ObjectIdentifier]? { facts.extensions.extendedKeyUsage }
+    var subjectKeyIdentifier: ArraySlice<UInt8>? { facts.extensions.subjectKeyIdentifier }
+    var authorityKeyIdentifier: ArraySlice<UInt8>? { facts.extensions.authorityKeyIdentifier?.keyIdentifier }
+    var nameConstraints: NameConstraints? { facts.extensions.nameConstraints }
+    var policies: CertificatePolicies { facts.extensions.policies }
+    var distributionPoints: [DistributionPoint] { facts.extensions.distributionPoints }
 
     /// True when both on one path would close a loop: the same subject with the same key (RFC 4158 §2.4.2).
     func isSameEntity(as other: PathCertificate) -> Bool { keyNumber == other.keyNumber && subjectName == other.subjectName }

@@ -34,7 +34,7 @@ final class PathContext {
 
     /// What the name constraints of an issuer hold against the certificates below it (RFC 5280 §6.1.3 (b), (c)).
     func nameConstraintErrors(of issuer: PathCertificate, over path: [PathCertificate]) -> [VerificationError] {
-        guard case .constraints(let constraints) = issuer.nameConstraints else { return [] }
+        guard let constraints = issuer.nameConstraints else { return [] }
         return path.enumerated().compactMap { depth, certificate in
             guard depth == 0 || !certificate.isSelfIssued else { return nil }  // §6.1.3: self-issued intermediates are exempt
             return constraints.violation(by: certificate, of: issuer, budget: budget)?.error(depth: depth, certificate: certificate)

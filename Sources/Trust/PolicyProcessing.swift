@@ -19,7 +19,8 @@ struct PolicyProcessing {
     /// - Parameter path: leaf first, anchor last.
     static func violation(on path: [PathCertificate]) -> VerificationError? {
         let certificates = path.dropLast()
-        guard certificates.contains(where: { $0.policies.requireExplicitPolicy != nil }) else { return nil }  // nothing can be required then
+        let canBeRequired = certificates.contains { $0.facts.extensions.policies.requireExplicitPolicy != nil }
+        guard canBeRequired else { return nil }
         var state = PolicyProcessing(length: certificates.count)
         for (depth, certificate) in certificates.enumerated().reversed() {
             guard state.admits(certificate, isLeaf: depth == 0) else {

@@ -1,7 +1,7 @@
 import PKI
 
 /// One subtree of names, in the way each form of name draws it (RFC 5280 §4.2.1.10).
-enum Subtree {
+enum Subtree: Sendable {
     case dns(Domain)
     /// A mailbox with its local part, whose case counts.
     case mailbox(local: [UInt8], host: [UInt8])
@@ -13,7 +13,7 @@ enum Subtree {
     case unusable
 
     /// A domain, lower case, without the period it may begin with.
-    struct Domain {
+    struct Domain: Sendable {
         var labels: [UInt8]
         /// It began with a period.
         var onlySubdomains: Bool

@@ -10,6 +10,7 @@ public struct TrustStore: Sendable {
     /// Equal for stores that hold the same certificates, whatever their name and order.
     public let identity: Identity
 
+    private let facts: [CertificateFacts]
     private let positions: [Fingerprint: Int]
     private let positionsBySubject: [NameKey: [Int]]
     private let subjectKeys: [ByteKey: NameKey]
@@ -29,6 +30,7 @@ public struct TrustStore: Sendable {
             distinct.append(anchor)
         }
         self.anchors = distinct
+        self.facts = distinct.map { CertificateFacts($0) }
         self.positions = positions
         self.positionsBySubject = bySubject
         self.subjectKeys = subjectKeys
@@ -44,6 +46,9 @@ public struct TrustStore: Sendable {
     public func anchors(keyIdentifier: some Sequence<UInt8>) -> [Certificate] {
         anchors.filter { $0.subjectKeyIdentifier?.elementsEqual(keyIdentifier) ?? false }
     }
+
+    /// nil for a certificate that is not in the store.
+    func facts(of fingerprint: Fingerprint) -> CertificateFacts? { positions[fingerprint].map { facts[$0] } }
 
     func anchors(named key: NameKey) -> [Certificate] { positionsBySubject[key]?.map { anchors[$0] } ?? [] }
 

@@ -1,7 +1,7 @@
 import PKI
 
 /// A broken rule, before it is known at which depth of which path.
-struct Violation: Hashable {
+struct Violation: Hashable, Sendable {
     var code: VerificationError.Code
     var message: String
 
