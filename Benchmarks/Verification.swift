@@ -25,7 +25,23 @@ struct VerificationBenchmark {
         print("  a new chain                 \(new)   \((new / signatures * 1000).rounded() / 1000)x, at most 1.1x wanted")
         print("  reading leaf and intermediate before that  \(typical["reading"] ?? 0)")
         print("  a cached chain              \(cached)   at most 5 wanted")
+        try measureHostileChains()
     }
+
+    /// The slowest of a few runs each.
+    private static func measureHostileChains() throws {
+        print("hostile chains, milliseconds, the slowest of \(hostileRuns) runs; at most 100 wanted")
+        for hostile in try HostileChain.all() {
+            var verification = Verification(trusted: false)
+            let times = (0..<hostileRuns).map { _ in ContinuousClock().measure { verification = hostile.verify() } }
+            let (seconds, attoseconds) = (times.max() ?? .zero).components
+            let milliseconds = ((Double(seconds) * 1e3 + Double(attoseconds) / 1e15) * 10).rounded() / 10
+            let error = verification.errors.first { $0.code == .budgetExceeded } ?? verification.errors.first
+            print("  \(milliseconds)\t\(hostile.name): \(error?.message ?? "trusted")")
+        }
+    }
+
+    private static let hostileRuns = 5
 
     private static let rounds = 301
     private static let callsEach = 10

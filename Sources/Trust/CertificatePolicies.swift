@@ -14,6 +14,9 @@ struct CertificatePolicies: Sendable {
     private(set) var inhibitPolicyMapping: Int?
     private(set) var inhibitAnyPolicy: Int?
 
+    /// The work they cost on a path.
+    var count: Int { (policies?.count ?? 0) + mappings.count }
+
     /// Takes one of the extensions in.
     ///
     /// - Parameter arc: x of 2.5.29.x.

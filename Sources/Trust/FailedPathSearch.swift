@@ -87,7 +87,7 @@ struct FailedPathSearch {
     }
 
     private func policyErrors() -> [VerificationError] {
-        PolicyProcessing.violation(on: path).map { [$0] } ?? []
+        PolicyProcessing.violation(on: path, budget: context.budget).map { [$0] } ?? []
     }
 
     /// Why the path does not go on above a certificate that is no anchor.

@@ -17,10 +17,14 @@ struct PolicyProcessing {
     private init(length: Int) { (explicitPolicy, policyMapping, inhibitAnyPolicy) = (length + 1, length + 1, length + 1) }
 
     /// - Parameter path: leaf first, anchor last.
-    static func violation(on path: [PathCertificate]) -> VerificationError? {
+    static func violation(on path: [PathCertificate], budget: RemainingBudget) -> VerificationError? {
         let certificates = path.dropLast()
         let canBeRequired = certificates.contains { $0.facts.extensions.policies.requireExplicitPolicy != nil }
         guard canBeRequired else { return nil }
+        for (depth, certificate) in certificates.enumerated() where !budget.spendPolicies(certificate.facts.extensions.policies.count) {
+            let message = "budget exceeded: too many certificate policies on the path, down from \(certificate.displayName)"
+            return Violation(.budgetExceeded, message).error(depth: depth, certificate: certificate)
+        }
         var state = PolicyProcessing(length: certificates.count)
         for (depth, certificate) in certificates.enumerated().reversed() {
             guard state.admits(certificate, isLeaf: depth == 0) else {

@@ -45,7 +45,7 @@ final class SignatureLedger {
             verdicts[pair] = verdict
             return verdict
         }
-        guard budget.spendSignatureCheck() else { return nil }
+        guard budget.spendSignatureCheck(with: issuer.facts.publicKey) else { return nil }
         let key = issuer.certificate.subjectPublicKeyInfoDER
         let verdict = verifier.verify(object.signature, algorithm: object.algorithm, over: object.message, publicKey: key)
         verdicts[pair] = verdict

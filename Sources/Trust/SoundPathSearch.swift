@@ -72,7 +72,11 @@ struct SoundPathSearch {
     }
 
     private mutating func finish(_ period: Validity) {
-        guard anchor == nil || path.last === anchor, PolicyProcessing.violation(on: path) == nil else { return }
+        guard anchor == nil || path.last === anchor else { return }
+        if let violation = PolicyProcessing.violation(on: path, budget: context.budget) {
+            isExhausted = violation.code == .budgetExceeded
+            return
+        }
         let outcome = revocation?.judge(path)
         if let outcome, !outcome.errors.isEmpty {
             revoked.append(FailedPath(certificates: path.map(\.certificate), errors: outcome.errors, revocation: outcome.statuses))

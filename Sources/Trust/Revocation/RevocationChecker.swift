@@ -57,8 +57,10 @@ final class RevocationChecker {
     private func answered(at depth: Int, of path: [PathCertificate]) -> RevocationStatus? {
         let certificate = path[depth].certificate
         guard let response = revocation.evidence.responses[certificate.fingerprint], let digests = revocation.evidence.digests,
-            let issuer = path.dropFirst(depth + 1).first, context.budget.spendSignatureCheck(), context.budget.spendSignatureCheck()
+            let issuer = path.dropFirst(depth + 1).first
         else { return nil }
+        let key = issuer.facts.publicKey  // it signed the response, or the certificate of who did
+        guard context.budget.spendSignatureCheck(with: key), context.budget.spendSignatureCheck(with: key) else { return nil }
         let judge = OCSPJudge(signatures: context.signatures.verifier, digests: digests)
         return judge.answer(about: certificate, issuedBy: [issuer.certificate], in: response).status(of: certificate, at: time)
     }
