@@ -1,74 +1,69 @@
 /* A handshake takes and gives back some thousand small blocks. A thread that makes one handshake after the other keeps what OpenSSL gives back, by
-   size, and hands it out again without a search: a tenth of a handshake's work. Other threads, and larger blocks, use malloc as ever. */
+   size, and hands it out again without a search. Other threads, and larger blocks, use malloc as ever; every block is malloc's. */
 #include "COpenSSL.h"
 
+#include <malloc.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Under a sanitizer every block has to be malloc's, so that its misuse is seen. */
 #if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define HAS_ADDRESS_SANITIZER
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define HAS_SANITIZER
 #endif
 #endif
 
 enum {
-    STEP = 16,
-    LARGEST_CLASS = 64, /* 1,024 bytes; what is larger is rare */
+    SMALL_STEP = 16,
+    LARGEST_SMALL = 1024,
+    LARGE_STEP = 1024,
+    LARGEST = 32 * 1024, /* the buffers of a TLS record (RFC 8446 5.2) and of a handshake message are half of that */
+    CLASSES = LARGEST_SMALL / SMALL_STEP + LARGEST / LARGE_STEP + 1,
 };
 /* What 512 connections under way at once give back between two of them. */
 static const size_t MOST_BYTES_KEPT = 4u << 20;
-
-/* Stands before every block; malloc's alignment is kept. */
-typedef union {
-    struct {
-        size_t class; /* in steps; 0 for a block of malloc's own size */
-        size_t size;
-    } is;
-    max_align_t alignment;
-} header;
 
 typedef struct free_block {
     struct free_block *next;
 } free_block;
 
 static _Thread_local int is_pooled;
-static _Thread_local free_block *kept[LARGEST_CLASS + 1];
+static _Thread_local free_block *kept[CLASSES];
 static _Thread_local size_t kept_bytes;
+
+/* Sizes are rounded up to a multiple of their step, so that a block's class can be told from what malloc says of its size, which is a little more. */
+static size_t step(size_t size) { return size <= LARGEST_SMALL ? SMALL_STEP : LARGE_STEP; }
+static size_t rounded(size_t size) { return (size + step(size) - 1) / step(size) * step(size); }
+static size_t class_of(size_t rounded_size) {
+    return rounded_size <= LARGEST_SMALL ? rounded_size / SMALL_STEP : LARGEST_SMALL / SMALL_STEP + rounded_size / LARGE_STEP;
+}
+static size_t kept_size(void *memory) {
+    const size_t size = malloc_usable_size(memory);
+    return size < LARGEST_SMALL + SMALL_STEP ? size / SMALL_STEP * SMALL_STEP : size / LARGE_STEP * LARGE_STEP;
+}
 
 static void *take(size_t size, const char *file, int line) {
     (void)file, (void)line;
-    if (size == 0 || size > SIZE_MAX - sizeof(header)) return NULL;
-    size_t class = (size + STEP - 1) / STEP;
-    if (class > LARGEST_CLASS) class = 0;
-    free_block *found = is_pooled && class ? kept[class] : NULL;
-    if (found) {
-        kept[class] = found->next;
-        kept_bytes -= class * STEP;
-        return found;
-    }
-    header *block = malloc(sizeof(header) + (class ? class * STEP : size));
-    if (!block) return NULL;
-    block->is.class = class;
-    block->is.size = class ? class * STEP : size;
-    return block + 1;
+    if (size == 0) return NULL;
+    if (size > LARGEST) return malloc(size);
+    size = rounded(size);
+    free_block **list = &kept[class_of(size)], *found = *list;
+    if (!is_pooled || !found) return malloc(size);
+    *list = found->next;
+    kept_bytes -= size;
+    return found;
 }
 
 static void give_back(void *memory, const char *file, int line) {
     (void)file, (void)line;
-    if (!memory) return;
-    header *block = (header *)memory - 1;
-    size_t class = block->is.class;
-    if (!is_pooled || class == 0 || kept_bytes + class * STEP > MOST_BYTES_KEPT) {
-        free(block);
-        return;
-    }
+    if (!is_pooled || !memory) return free(memory);
+    const size_t size = kept_size(memory);
+    if (size == 0 || size > LARGEST || kept_bytes + size > MOST_BYTES_KEPT) return free(memory);
     free_block *freed = memory;
-    freed->next = kept[class];
-    kept[class] = freed;
-    kept_bytes += class * STEP;
+    freed->next = kept[class_of(size)];
+    kept[class_of(size)] = freed;
+    kept_bytes += size;
 }
 
 static void *resize(void *memory, size_t size, const char *file, int line) {
@@ -77,30 +72,35 @@ static void *resize(void *memory, size_t size, const char *file, int line) {
         give_back(memory, file, line);
         return NULL;
     }
-    header *block = (header *)memory - 1;
-    if (block->is.class && size <= block->is.size) return memory;
+    const size_t present = malloc_usable_size(memory);
+    if (size <= present) return memory;
     void *moved = take(size, file, line);
     if (!moved) return NULL;
-    memcpy(moved, memory, size < block->is.size ? size : block->is.size);
-    OPENSSL_cleanse(memory, block->is.size); /* as it may have been a secret, and stays with us */
+    memcpy(moved, memory, present);
+    OPENSSL_cleanse(memory, present); /* as it may have been a secret, and stays with us */
     give_back(memory, file, line);
     return moved;
 }
 
-void COpenSSL_install_pool(void) {
-#ifndef HAS_ADDRESS_SANITIZER
-    CRYPTO_set_mem_functions(take, resize, give_back); /* refused, without harm, once OpenSSL has taken memory */
+static int is_refused;
+
+/* Before main: OpenSSL refuses, without harm, once it has taken memory, and even to clear its error queue takes some. */
+__attribute__((constructor)) static void install_pool(void) {
+#ifndef HAS_SANITIZER
+    is_refused = !CRYPTO_set_mem_functions(take, resize, give_back);
 #endif
 }
+
+int COpenSSL_pool_is_refused(void) { return is_refused; }
 
 void COpenSSL_pool_this_thread(int begins) {
     is_pooled = begins;
     if (begins) return;
-    for (size_t class = 1; class <= LARGEST_CLASS; class++) {
+    for (size_t class = 0; class < CLASSES; class++) {
         while (kept[class]) {
             free_block *block = kept[class];
             kept[class] = block->next;
-            free((header *)block - 1);
+            free(block);
         }
     }
     kept_bytes = 0;

@@ -85,6 +85,7 @@ struct EndpointSeries {
         let timings = seen.timings
         let phases: [(name: String, seconds: Double?)] = [
             ("resolve", timings.resolve), ("connect", timings.connect), ("starttls", timings.starttls), ("handshake", timings.handshake),
+            ("read", timings.read),
         ]
         for phase in phases { lines.add(seconds: phase.seconds, ("phase", phase.name)) }
     }

@@ -23,7 +23,7 @@ extension FactsDocument {
 
 extension FactsDocument.Failure {
     init(_ failure: ProbeFailure) {
-        self.init(phase: failure.phase.rawValue, reason: failure.reason.rawValue, detail: failure.detail)
+        self.init(phase: failure.phase.rawValue, reason: failure.reason.rawValue, detail: failure.detail, alert: failure.alert)
     }
 
     init(_ failure: FileFailure) {
@@ -33,7 +33,7 @@ extension FactsDocument.Failure {
     func probeFailure() throws(UnreadableFact) -> ProbeFailure {
         guard let phase, let knownPhase = ProbeFailure.Phase(rawValue: phase) else { throw UnreadableFact("failure.phase", phase) }
         guard let knownReason = ProbeFailure.Reason(rawValue: reason) else { throw UnreadableFact("failure.reason", reason) }
-        return ProbeFailure(phase: knownPhase, reason: knownReason, detail: detail)
+        return ProbeFailure(phase: knownPhase, reason: knownReason, detail: detail, alert: alert)
     }
 
     func fileFailure() throws(UnreadableFact) -> FileFailure {

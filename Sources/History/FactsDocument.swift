@@ -19,6 +19,7 @@ struct FactsDocument: Codable, Hashable, Sendable {
         var phase: String?
         var reason: String
         var detail: String
+        var alert: FatalAlert?
     }
 
     struct TLS: Codable, Hashable, Sendable {

@@ -83,6 +83,6 @@ extension PhaseTimings {
     fileprivate init(_ row: Row) throws {
         self.init(
             resolve: try row.value("resolve"), connect: try row.value("connect"), starttls: try row.value("starttls"),
-            handshake: try row.value("handshake"), total: try row.value("total"))
+            handshake: try row.value("handshake"), read: try row.value("read"), total: try row.value("total"))
     }
 }

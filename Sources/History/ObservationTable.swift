@@ -13,11 +13,12 @@ struct ObservationTable {
         let timings = observation.timings
         try database.run(
             """
-            UPDATE latest_observations SET observed_at = ?, count = count + 1, resolve = ?, connect = ?, starttls = ?, handshake = ?, total = ?
+            UPDATE latest_observations SET observed_at = ?, count = count + 1, resolve = ?, connect = ?, starttls = ?, handshake = ?, read = ?, total = ?
             WHERE place_id = ?
             """,
             [
-                observation.observedAt.microseconds, timings.resolve, timings.connect, timings.starttls, timings.handshake, timings.total, placeID,
+                observation.observedAt.microseconds, timings.resolve, timings.connect, timings.starttls, timings.handshake, timings.read,
+                timings.total, placeID,
             ])
         return database.changesCount == 1
     }
@@ -31,8 +32,8 @@ struct ObservationTable {
         try database.run(
             """
             INSERT OR REPLACE INTO latest_observations
-            (place_id, observation_id, observed_at, count, resolve, connect, starttls, handshake, total) VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?)
-            """, [placeID, id, time, timings.resolve, timings.connect, timings.starttls, timings.handshake, timings.total])
+            (place_id, observation_id, observed_at, count, resolve, connect, starttls, handshake, read, total) VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?)
+            """, [placeID, id, time, timings.resolve, timings.connect, timings.starttls, timings.handshake, timings.read, timings.total])
     }
 
     /// Ends the place's run at its latest observation. A clock that was set back does not turn a run around.

@@ -10,6 +10,7 @@ enum Schema {
     static let migrations = [
         Migration(name: "1 places, observations, certificates, findings, alerts, outbox", sql: foundation),
         Migration(name: "2 scans, scan_records", sql: scanMemory),
+        Migration(name: "3 latest_observations.read", sql: readTime),
     ]
 
     /// `PRAGMA user_version` of an up-to-date database.

@@ -74,14 +74,19 @@ public struct PhaseTimings: Hashable, Sendable {
     public var connect: Double?
     public var starttls: Double?
     public var handshake: Double?
+    /// From the end of the handshake to what the server makes of it: a refusal or none, a ticket, the answer to our request.
+    public var read: Double?
     /// From the begin of the probe to its verdict, the wait for a refusal of our client certificate included.
     public var total: Double?
 
-    public init(resolve: Double? = nil, connect: Double? = nil, starttls: Double? = nil, handshake: Double? = nil, total: Double? = nil) {
+    public init(
+        resolve: Double? = nil, connect: Double? = nil, starttls: Double? = nil, handshake: Double? = nil, read: Double? = nil, total: Double? = nil
+    ) {
         self.resolve = resolve
         self.connect = connect
         self.starttls = starttls
         self.handshake = handshake
+        self.read = read
         self.total = total
     }
 }

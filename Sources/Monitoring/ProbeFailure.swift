@@ -56,10 +56,32 @@ public struct ProbeFailure: Error, Hashable, Sendable {
     public var reason: Reason
     /// What the system or the TLS library said, for a person; stripped of control characters before it is shown.
     public var detail: String
+    /// The alert that ended the connection; nil where none did.
+    public var alert: FatalAlert?
 
-    public init(phase: Phase, reason: Reason, detail: String) {
+    public init(phase: Phase, reason: Reason, detail: String, alert: FatalAlert? = nil) {
+        self.alert = alert
         self.phase = phase
         self.reason = reason
         self.detail = detail
+    }
+}
+
+/// A fatal alert of TLS (RFC 8446 §6.2).
+public struct FatalAlert: Hashable, Sendable, Codable {
+    public enum Direction: String, Hashable, Sendable, Codable {
+        /// By the server.
+        case received
+        /// By us, since the server broke the rules.
+        case sent
+    }
+
+    /// As IANA's registry has it, `unknown_ca`.
+    public var name: String
+    public var direction: Direction
+
+    public init(name: String, direction: Direction) {
+        self.name = name
+        self.direction = direction
     }
 }

@@ -6,7 +6,6 @@ internal import COpenSSL
 enum LibraryContext {
     /// The default provider's whole set of algorithms.
     nonisolated(unsafe) static let complete: OpaquePointer? = {
-        COpenSSL_install_pool()
         // Before anything else touches the library: the configuration file must not change what a probe sees.
         OPENSSL_init_ssl(UInt64(OPENSSL_INIT_NO_LOAD_CONFIG), nil)
         guard let context = OSSL_LIB_CTX_new(), OSSL_PROVIDER_load(context, "default") != nil else { return nil }

@@ -33,6 +33,14 @@ public enum DirectoryString {
         }
     }
 
+    /// True for a string of a type whose octets are its characters, all of them ASCII.
+    static func isASCII(_ content: ArraySlice<UInt8>, tag: DERTag) -> Bool {
+        switch tag {
+        case .utf8String, .printableString, .numericString, .ia5String, .visibleString, .t61String: content.allSatisfy { $0 < 0x80 }
+        default: false
+        }
+    }
+
     private static func latin1(_ content: ArraySlice<UInt8>) -> String {
         if content.allSatisfy({ $0 < 0x80 }) { return String(decoding: content, as: UTF8.self) }
         var text = String.UnicodeScalarView()

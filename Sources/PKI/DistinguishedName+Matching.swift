@@ -3,8 +3,24 @@ extension DistinguishedName {
     /// case, string type and superfluous white space, everything else byte by byte.
     public func matches(_ other: DistinguishedName) -> Bool {
         if der == other.der { return true }
+        if let answer = matchesPlainly(other) { return answer }
         let (mine, others) = (relativeNames, other.relativeNames)
         return mine.count == others.count && zip(mine, others).allSatisfy(DistinguishedName.matches)
+    }
+
+    /// The answer for names of one attribute a relative name, in ASCII, as nearly all are: without making anything of them. nil for any other.
+    private func matchesPlainly(_ other: DistinguishedName) -> Bool? {
+        var (left, right) = (DERReader(der), DERReader(other.der))
+        guard var mine = try? left.sequence("Name"), var others = try? right.sequence("Name") else { return nil }
+        while !mine.isAtEnd, !others.isAtEnd {
+            guard let one = mine.onlyAttribute(), let another = others.onlyAttribute() else { return nil }
+            guard mine.content(of: one.type) == others.content(of: another.type) else { return false }
+            let (text, otherText) = (mine.content(of: one.value), others.content(of: another.value))
+            if one.value.tag == another.value.tag, text == otherText { continue }
+            guard DirectoryString.isASCII(text, tag: one.value.tag), DirectoryString.isASCII(otherText, tag: another.value.tag) else { return nil }
+            guard FoldedASCII(text).elementsEqual(FoldedASCII(otherText)) else { return false }
+        }
+        return mine.isAtEnd && others.isAtEnd
     }
 
     private static func matches(_ left: [Attribute], _ right: [Attribute]) -> Bool {
@@ -49,38 +65,45 @@ extension DistinguishedName.Attribute {
 
     /// Lower case, white space trimmed at the ends and squeezed within (RFC 4518 §2.6.1); nil for what is no text.
     private var foldedText: [UInt8]? {
-        isPlain ? foldedPlain : text.map { folded($0) }
-    }
-
-    /// ASCII in a type whose octets are its characters: nearly every name.
-    private var isPlain: Bool {
-        switch tag {
-        case .utf8String, .printableString, .numericString, .ia5String, .visibleString, .t61String: content.allSatisfy { $0 < 0x80 }
-        default: false
-        }
-    }
-
-    /// As `folded`, octet by octet. White space is what Unicode calls so among ASCII.
-    private var foldedPlain: [UInt8] {
-        var folded: [UInt8] = []
-        folded.reserveCapacity(content.count)
-        var isBetweenWords = false
-        for octet in content {
-            guard octet != 0x20, !(0x09...0x0D).contains(octet) else {
-                isBetweenWords = !folded.isEmpty
-                continue
-            }
-            if isBetweenWords { folded.append(0x20) }
-            isBetweenWords = false
-            folded.append((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(octet) ? octet | 0x20 : octet)
-        }
-        return folded
+        DirectoryString.isASCII(content, tag: tag) ? Array(FoldedASCII(content)) : text.map { folded($0) }
     }
 
     private func folded(_ text: String) -> [UInt8] {
         let words = text.lowercased().split(whereSeparator: \.isWhitespace)
         return Array(words.joined(separator: " ").utf8)
     }
+}
+
+extension DERReader {
+    /// The attribute of the next relative name; nil where it has not exactly one.
+    fileprivate mutating func onlyAttribute() -> (type: DERElement, value: DERElement)? {
+        guard let set = try? next(.set, "RelativeDistinguishedName"), var attributes = try? contents(of: set),
+            let found = try? DistinguishedName.Attribute.locate(in: &attributes), attributes.isAtEnd
+        else { return nil }
+        return found
+    }
+}
+
+/// ASCII as `folded` leaves it: lower case, white space trimmed at the ends and squeezed within.
+private struct FoldedASCII: Sequence, IteratorProtocol {
+    private var rest: ArraySlice<UInt8>
+
+    init(_ text: ArraySlice<UInt8>) {
+        rest = text.drop(while: FoldedASCII.isSpace)
+        while let last = rest.last, FoldedASCII.isSpace(last) { rest.removeLast() }
+    }
+
+    mutating func next() -> UInt8? {
+        guard let byte = rest.popFirst() else { return nil }
+        guard !FoldedASCII.isSpace(byte) else {
+            rest = rest.drop(while: FoldedASCII.isSpace)
+            return 0x20
+        }
+        return (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+    }
+
+    /// What Unicode counts as white space among the first 128.
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }
 
 extension [UInt8] {

@@ -46,8 +46,12 @@ extension IPAddress: CustomStringConvertible {
 extension IPAddress {
     /// Reads dotted decimal (four numbers, no leading zeros) or IPv6 text (RFC 4291 §2.2), without brackets and zone.
     public init?(_ text: some StringProtocol) {
-        let octets = text.contains(":") ? IPAddress.parseIPv6(Substring(text)) : IPAddress.parseIPv4(Substring(text))
-        guard let octets else { return nil }
+        var isNumeric = true
+        for byte in text.utf8 where !(48...57).contains(byte) && byte != UInt8(ascii: ".") {
+            isNumeric = false
+            if byte != UInt8(ascii: ":"), Hexadecimal.value(of: byte) == nil { return nil }  // most names end here
+        }
+        guard let octets = isNumeric ? IPAddress.parseIPv4(Substring(text)) : IPAddress.parseIPv6(Substring(text)) else { return nil }
         self.init(bytes: octets)
     }
 

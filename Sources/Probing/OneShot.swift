@@ -4,7 +4,7 @@ import Synchronization
 final class OneShot<Value: Sendable>: Sendable {
     private enum State: Sendable {
         case open
-        case awaited(CheckedContinuation<Value, Never>)
+        case awaited(UnsafeContinuation<Value, Never>)
         case settled(Value)
     }
 
@@ -12,7 +12,7 @@ final class OneShot<Value: Sendable>: Sendable {
 
     /// The first call wins, the others do nothing.
     func settle(_ value: Value) {
-        let waiting: CheckedContinuation<Value, Never>? = state.withLock { state in
+        let waiting: UnsafeContinuation<Value, Never>? = state.withLock { state in
             switch state {
             case .open:
                 state = .settled(value)
@@ -30,10 +30,10 @@ final class OneShot<Value: Sendable>: Sendable {
         state.withLock { if case .settled = $0 { true } else { false } }
     }
 
-    /// To be awaited by one task.
+    /// To be awaited by one task. The states see to it that it is resumed once, which a checked continuation would check again, at a price.
     var value: Value {
         get async {
-            await withCheckedContinuation { continuation in
+            await withUnsafeContinuation { continuation in
                 let settled: Value? = state.withLock { state in
                     if case .settled(let value) = state { return value }
                     state = .awaited(continuation)

@@ -60,6 +60,7 @@ extension ProbeFailure {
             case .clientCertificateRequired: .clientCertificateRequired
             case .clientCertificateRejected: .clientCertificateRejected
             }
-        self.init(phase: phase, reason: reason, detail: failure.detail)
+        let alert = failure.alert.map { FatalAlert(name: $0.alert.description, direction: $0.isReceived ? .received : .sent) }
+        self.init(phase: phase, reason: reason, detail: failure.detail, alert: alert)
     }
 }

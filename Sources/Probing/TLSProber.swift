@@ -122,6 +122,7 @@ public final class TLSProber: Prober {
         seen.timings.connect = result.connectTime
         seen.timings.starttls = result.startTLSTime
         seen.timings.handshake = result.handshakeTime
+        seen.timings.read = result.readTime
         seen.handshake = Handshake(result, expecting: seen.target.inspection.http) { self.names.value(for: $0) { $0.description } }
         note(HTTPAnswer(result.response), facts: result.facts, in: &seen)
         guard let message = result.facts.certificateMessage else { return }

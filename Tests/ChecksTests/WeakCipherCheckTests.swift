@@ -11,7 +11,7 @@ import Testing
         arguments: [
             ("TLS_AES_128_GCM_SHA256", false), ("TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA", false), ("TLS_RSA_WITH_RC4_128_SHA", true),
             ("TLS_RSA_WITH_3DES_EDE_CBC_SHA", true), ("TLS_RSA_WITH_NULL_SHA256", true), ("TLS_DH_anon_WITH_AES_128_CBC_SHA", true),
-            ("TLS_RSA_EXPORT_WITH_RC4_40_MD5", true), ("TLS_DHE_RSA_WITH_DES_CBC_SHA", true),
+            ("TLS_RSA_EXPORT_WITH_RC4_40_MD5", true), ("TLS_DHE_RSA_WITH_DES_CBC_SHA", true), ("TLS_SHA256_SHA256", true),
         ])
     func negotiated(suite: String, isWeak: Bool) throws {
         let scene = try Scene()

@@ -44,8 +44,8 @@ struct OpeningTests {
         try witness.history.close()
         let before = try fileBytes(witness.history.path)
         let error = #expect(throws: HistoryError.self) { try History(path: witness.history.path, digest: SystemCryptography()) }
-        #expect(error == .newerVersion(path: witness.history.path, found: 7, supported: 2))
-        #expect(error?.description == "\(witness.history.path) has schema version 7, this release supports versions up to 2")
+        #expect(error == .newerVersion(path: witness.history.path, found: 7, supported: Schema.version))
+        #expect(error?.description == "\(witness.history.path) has schema version 7, this release supports versions up to \(Schema.version)")
         #expect(try fileBytes(witness.history.path) == before)
     }
 

@@ -137,7 +137,9 @@ enum Sample: CaseIterable, Sendable {
             }
         case .refusedByServer:
             .probe(chain) {
-                $0.failure = ProbeFailure(phase: .clientAuth, reason: .clientCertificateRejected, detail: "alert bad_certificate")
+                $0.failure = ProbeFailure(
+                    phase: .clientAuth, reason: .clientCertificateRejected, detail: "alert bad_certificate",
+                    alert: FatalAlert(name: "bad_certificate", direction: .received))
                 $0.handshake?.clientCertificateAccepted = false
                 $0.mutualTLSAudit = [MutualTLSAttempt(.noCertificate, .tls13, .refused, isAsked: true, detail: "alert certificate_required")]
             }

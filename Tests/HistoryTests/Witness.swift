@@ -45,7 +45,8 @@ extension Observation {
     ) -> Observation {
         var seen = EndpointObservation(
             target: Target(name: name, endpoint: Endpoint(host: "\(name).example", port: 443), labels: ["team": "payments"]), address: address,
-            observedAt: Witness.start + .minutes(minutes), timings: PhaseTimings(resolve: 0.001, connect: 0.002, handshake: 0.015, total: 0.018),
+            observedAt: Witness.start + .minutes(minutes),
+            timings: PhaseTimings(resolve: 0.001, connect: 0.002, handshake: 0.015, read: 0.0007, total: 0.018),
             handshake: Handshake(
                 version: .tls13, cipherSuite: "TLS_AES_256_GCM_SHA384", group: "X25519", alpn: "h2", roundTrips: 1, clientCertificate: .required,
                 clientCertificateAccepted: true, acceptableClientCAs: ["CN=Clients"]),

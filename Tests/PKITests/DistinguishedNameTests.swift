@@ -1,4 +1,5 @@
 import PKI
+import TestSupport
 import Testing
 
 @Suite("Distinguished names")
@@ -80,6 +81,27 @@ struct DistinguishedNameTests {
         let second = try name([(DistinguishedNameTests.commonName, Encoding.text(rightTag, right))])
         #expect(first.matches(second) == expected)
         #expect((first.matchingKey == second.matchingKey) == expected)
+    }
+
+    @Test("match exactly where their keys are equal, whatever the spelling")
+    func matchAsKeys() throws {
+        var random = SeededGenerator(seed: 7)
+        func spelling() throws -> DistinguishedName {
+            let types: [ObjectIdentifier] = [DistinguishedNameTests.commonName, "2.5.4.10"]
+            return try name(
+                (0..<Int.random(in: 0...2, using: &random)).map { _ in
+                    let text = String((0..<Int.random(in: 0...4, using: &random)).map { _ in "aAb \tB~é".randomElement(using: &random) ?? "a" })
+                    let tag: UInt8 = text.utf8.allSatisfy { $0 < 0x80 } && Bool.random(using: &random) ? 0x13 : 0x0C
+                    return (types[Int.random(in: 0...1, using: &random)], Encoding.text(tag, text))
+                })
+        }
+        var matches = 0
+        for _ in 0..<4000 {
+            let (one, other) = (try spelling(), try spelling())
+            #expect(one.matches(other) == (one.matchingKey == other.matchingKey), "\(one) and \(other)")
+            if one.matches(other) { matches += 1 }
+        }
+        #expect(matches > 100)
     }
 
     @Test("match only with the same attributes in the same order")

@@ -79,6 +79,7 @@ struct ProbeFailureTests {
         let failure = try await outcome([.receive(1), .send([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x70])])
         #expect(failure?.reason == .alert)
         #expect(failure?.detail == "the server sent the alert unrecognized_name in answer to our ClientHello")
+        #expect(failure?.alert == FatalAlert(name: "unrecognized_name", direction: .received))
     }
 
     @Test("on a peer that closes says when it did", arguments: [[UInt8](), [0x16, 0x03, 0x03]])

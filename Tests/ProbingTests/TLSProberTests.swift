@@ -23,7 +23,8 @@ struct TLSProberTests {
         #expect(seen.handshake?.clientCertificateAccepted == nil)
         let timings = seen.timings
         let (connect, handshake, total) = (try #require(timings.connect), try #require(timings.handshake), try #require(timings.total))
-        #expect(connect >= 0 && handshake > 0 && total >= connect + handshake)
+        let read = try #require(timings.read)
+        #expect(connect >= 0 && handshake > 0 && read >= 0 && total >= connect + handshake + read)
     }
 
     @Test("an untrusted, misnamed chain is a fact, not a failure")

@@ -23,8 +23,8 @@
    `base` must outlive it. To be called once. */
 OSSL_LIB_CTX *COpenSSL_tls_client_library_context(OSSL_LIB_CTX *base);
 
-/* Has OpenSSL take its memory from pooled_memory.c; to be called before anything else of OpenSSL's. */
-void COpenSSL_install_pool(void);
+/* OpenSSL takes its memory from pooled_memory.c, unless it refused, which costs speed only. */
+int COpenSSL_pool_is_refused(void);
 /* From now on this thread keeps small blocks for its next handshakes, or with 0 gives all back, as it must before it ends. */
 void COpenSSL_pool_this_thread(int begins);
 

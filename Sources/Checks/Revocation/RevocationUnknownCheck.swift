@@ -21,9 +21,9 @@ public struct RevocationUnknownCheck: Check {
 extension Check {
     /// What this check makes of certificates whose revocation is not settled: distrust where an answer is required, else information about the first.
     func judgeUnsettled(
-        _ observation: Observation, in context: CheckContext, state: RevocationStatus.State, hint: String
+        _ observation: Observation, in context: CheckContext, state: RevocationStatus.State, hint: @autoclosure () -> String
     ) -> CheckResult {
-        let required = judge(observation, in: context) { _ in hint }
+        let required = judge(observation, in: context) { _ in hint() }
         if case .found = required { return required }
         guard let verification = observation.verification, !verification.revocation.isEmpty, !context.isTrustStore else { return .notApplicable }
         let unsettled = verification.revocation.first { status in
@@ -33,7 +33,7 @@ extension Check {
         guard let first = unsettled else { return .passed }
         return .found([
             Finding(
-                check: Self.id, severity: .info, subject: observation.subject(first.certificate), message: first.detail.plainText, hint: hint)
+                check: Self.id, severity: .info, subject: observation.subject(first.certificate), message: first.detail.plainText, hint: hint())
         ])
     }
 }

@@ -13,7 +13,7 @@ public struct WeakSignatureCheck: Check {
         return CheckResult(
             observation.certificates.oncePerCertificate().compactMap { presented in
                 let certificate = presented.certificate
-                guard !certificate.isSelfIssued, let hash = certificate.signatureAlgorithm.hash, let isBroken = Self.broken[hash] else { return nil }
+                guard let hash = certificate.signatureAlgorithm.hash, let isBroken = Self.broken[hash], !certificate.isSelfIssued else { return nil }
                 return finding(about: presented, hash, isBroken, in: observation, context)
             })
     }

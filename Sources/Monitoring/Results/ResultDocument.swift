@@ -135,6 +135,12 @@ extension ResultDocument {
             json.field("phase", failure.phase.rawValue)
             json.field("reason", failure.reason.rawValue)
             json.field("detail", failure.detail)
+            guard let alert = failure.alert else { return }
+            json.key("alert")
+            json.object { json in
+                json.field("name", alert.name)
+                json.field("direction", alert.direction.rawValue)
+            }
         }
     }
 
@@ -222,7 +228,7 @@ extension ResultDocument {
 extension PhaseTimings {
     /// The phases that were reached, by the names they have in JSON and metrics, `total` last.
     public var named: [(name: String, seconds: Double)] {
-        [("resolve", resolve), ("connect", connect), ("starttls", starttls), ("handshake", handshake), ("total", total)]
+        [("resolve", resolve), ("connect", connect), ("starttls", starttls), ("handshake", handshake), ("read", read), ("total", total)]
             .compactMap { name, seconds in seconds.map { (name, $0) } }
     }
 }

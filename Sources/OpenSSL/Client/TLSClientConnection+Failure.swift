@@ -8,13 +8,16 @@ extension TLSClientConnection {
         // A record whose head is garbage is answered with the same alert as a version that is not offered.
         let isGarbage = error.contains(library: ERR_LIB_SSL, reason: SSL_R_WRONG_VERSION_NUMBER)
         if error.contains(library: ERR_LIB_SSL, reason: SSL_R_UNSUPPORTED_PROTOCOL) || (alertSent == .protocolVersion && !isGarbage) {
-            return TLSFailure(.protocolVersion, detail: "the server chose a version that is not offered: \(error)")
+            return TLSFailure(
+                .protocolVersion, detail: "the server chose a version that is not offered: \(error)",
+                alert: alertSent.map { TLSFailure.Alert(alert: $0, isReceived: false) })
         }
         let isCertificateAtFault = facts.certificateMessage != nil && !isAfterHandshake
         let isUndecodable = isCertificateAtFault && error.entries.contains { $0.library == ERR_LIB_ASN1 || $0.library == ERR_LIB_X509 }
         return TLSFailure(
             isUndecodable ? .certificateUndecodable : .protocolError, isAfterHandshake: isAfterHandshake,
-            detail: "\(error)" + (alertSent.map { ", answered with the alert \($0)" } ?? ""), mayBeOurAlgorithms: isCertificateAtFault)
+            detail: "\(error)" + (alertSent.map { ", answered with the alert \($0)" } ?? ""), mayBeOurAlgorithms: isCertificateAtFault,
+            alert: alertSent.map { TLSFailure.Alert(alert: $0, isReceived: false) })
     }
 
     func failure(ofEnd end: StreamEnd) -> TLSFailure {
@@ -44,6 +47,12 @@ extension TLSClientConnection {
     }
 
     private func failure(ofAlert alert: TLSAlert) -> TLSFailure {
+        var failure = cause(ofAlert: alert)
+        failure.alert = TLSFailure.Alert(alert: alert, isReceived: true)
+        return failure
+    }
+
+    private func cause(ofAlert alert: TLSAlert) -> TLSFailure {
         let detail = "the server sent the alert \(alert)"
         if facts.certificateRequested, alert.concernsCertificate || (isAnswered && alert.mayMissCertificate(facts)) {
             return facts.certificatePresented

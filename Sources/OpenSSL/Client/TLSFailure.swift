@@ -27,11 +27,19 @@ public struct TLSFailure: Error, Hashable, Sendable {
     public var detail: String
     /// True where OpenSSL stumbled over the server's certificate, or offered nothing the server wants: with all algorithms at hand it may not.
     public var mayBeOurAlgorithms: Bool
+    /// The fatal alert by which the server, or else we ourselves, ended the connection.
+    public var alert: Alert?
 
-    init(_ reason: Reason, isAfterHandshake: Bool = false, detail: String, mayBeOurAlgorithms: Bool = false) {
+    public struct Alert: Hashable, Sendable {
+        public var alert: TLSAlert
+        public var isReceived: Bool
+    }
+
+    init(_ reason: Reason, isAfterHandshake: Bool = false, detail: String, mayBeOurAlgorithms: Bool = false, alert: Alert? = nil) {
         self.reason = reason
         self.isAfterHandshake = isAfterHandshake
         self.detail = detail
         self.mayBeOurAlgorithms = mayBeOurAlgorithms
+        self.alert = alert
     }
 }

@@ -84,7 +84,8 @@ public final class HelloConversation: TLSConversation {
             case .handshakeFailure, .insufficientSecurity: .noSharedCipher
             default: .alert(alert)
             }
-        fail(reason, "the server sent the alert \(alert) in answer to our ClientHello")
+        let detail = "the server sent the alert \(alert) in answer to our ClientHello"
+        progress = .failed(TLSFailure(reason, detail: detail, alert: TLSFailure.Alert(alert: alert, isReceived: true)))
     }
 
     private func readMessages() {

@@ -258,6 +258,12 @@ final class TLSExchange {
         if result.handshakeTime == nil { result.handshakeTime = MonotonicTime.now.seconds(since: phaseStart) }
     }
 
+    /// Of a connection whose handshake was over before now; else the handshake ends here.
+    private func noteReadTime() {
+        guard let handshakeTime = result.handshakeTime else { return noteHandshakeTime() }
+        result.readTime = max(0, MonotonicTime.now.seconds(since: phaseStart) - handshakeTime)
+    }
+
     // Answers
 
     private func reportProgress() {
@@ -283,7 +289,7 @@ final class TLSExchange {
     private func answer(failing failure: ProbeFailure?) {
         let failure = failure.map { isWithProxy ? $0.blaming(proxy: request.proxy ?? "", hasAnswered: phase != .connecting) : $0 }
         if phase == .preparing { notePreambleTime() }
-        if phase == .handshaking { noteHandshakeTime() }
+        if phase == .handshaking { noteReadTime() }
         if phase == .connecting, descriptor >= 0 { result.connectTime = MonotonicTime.now.seconds(since: phaseStart) }
         result.failure = failure
         if let connection { (result.facts, result.response) = (connection.facts, connection.response) }

@@ -43,6 +43,8 @@ struct TLSExchangeResult: Sendable {
     var connectTime: Double?
     var startTLSTime: Double?
     var handshakeTime: Double?
+    /// From the end of the handshake to the answer.
+    var readTime: Double?
     /// When the answer was known, which may be well before the task that asked runs again.
     var end = MonotonicTime.now
 }

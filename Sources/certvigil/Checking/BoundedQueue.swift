@@ -8,46 +8,55 @@ final class BoundedQueue<Element: Sendable>: Sendable {
         /// Elements before it are taken; they are removed many at a time.
         var first = 0
         var waiting: [CheckedContinuation<Element?, Never>] = []
+        var isProducerWaiting = false
         var isClosed = false
+
+        var count: Int { elements.count - first }
     }
 
     private let state = Mutex(State())
-    private let room: DispatchSemaphore
+    private let room = DispatchSemaphore(value: 0)
     private let capacity: Int
 
-    init(capacity: Int) {
-        self.capacity = capacity
-        // A semaphore that ends below the value it began with is taken for a mistake, and traps.
-        room = DispatchSemaphore(value: 0)
-        for _ in 0..<capacity { room.signal() }
-    }
+    init(capacity: Int) { self.capacity = capacity }
 
-    /// Waits for room; for threads that may be blocked.
+    /// Waits while the queue is full, until half of it is taken: to wake a thread for each element would cost more than all else here. For one thread,
+    /// which may be blocked.
     ///
     /// - Returns: false once the queue is closed.
     func push(_ element: Element) -> Bool {
-        room.wait()
-        let (isOpen, consumer) = state.withLock { state -> (Bool, CheckedContinuation<Element?, Never>?) in
-            guard !state.isClosed else { return (false, nil) }
-            guard let consumer = state.waiting.popLast() else {
-                state.elements.append(element)
-                return (true, nil)
+        while true {
+            switch state.withLock({ add(element, to: &$0) }) {
+            case .added: return true
+            case .handedOver(let consumer):
+                consumer.resume(returning: element)
+                return true
+            case .full: room.wait()
+            case .closed: return false
             }
-            return (true, consumer)
         }
-        if let consumer {
-            room.signal()
-            consumer.resume(returning: element)
-        }
-        return isOpen
+    }
+
+    private enum Addition: Sendable {
+        case added, full, closed
+        case handedOver(CheckedContinuation<Element?, Never>)
+    }
+
+    private func add(_ element: Element, to state: inout State) -> Addition {
+        guard !state.isClosed else { return .closed }
+        if let consumer = state.waiting.popLast() { return .handedOver(consumer) }
+        state.isProducerWaiting = state.count >= capacity
+        guard !state.isProducerWaiting else { return .full }
+        state.elements.append(element)
+        return .added
     }
 
     /// The next element; nil when there will be no more.
     func next() async -> Element? {
-        await withCheckedContinuation { continuation in
+        if let answer = state.withLock({ takeOrEnd(from: &$0) }) { return answer }
+        return await withCheckedContinuation { continuation in
             let answer = state.withLock { state -> Element?? in
-                if let element = take(from: &state) { return element }
-                guard !state.isClosed else { return .some(nil) }
+                if let answer = takeOrEnd(from: &state) { return answer }
                 state.waiting.append(continuation)
                 return nil
             }
@@ -61,21 +70,28 @@ final class BoundedQueue<Element: Sendable>: Sendable {
             state.isClosed = true
             if discarding { (state.elements, state.first) = ([], 0) }
             defer { state.waiting = [] }
+            wakeProducer(&state)
             return state.waiting
         }
-        room.signal()  // for a producer that waits
         for consumer in waiting { consumer.resume(returning: nil) }
     }
 
-    private func take(from state: inout State) -> Element? {
-        guard state.first < state.elements.count else { return nil }
+    /// nil where there is nothing yet.
+    private func takeOrEnd(from state: inout State) -> Element?? {
+        guard state.count > 0 else { return state.isClosed ? .some(nil) : nil }
         let element = state.elements[state.first]
         state.first += 1
-        if state.first == state.elements.count || state.first >= capacity {
+        if state.count == 0 || state.first >= capacity {
             state.elements.removeFirst(state.first)
             state.first = 0
         }
-        room.signal()
+        if state.count <= capacity / 2 { wakeProducer(&state) }
         return element
+    }
+
+    private func wakeProducer(_ state: inout State) {
+        guard state.isProducerWaiting else { return }
+        state.isProducerWaiting = false
+        room.signal()
     }
 }
