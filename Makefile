@@ -13,7 +13,7 @@ CONFORMANCE_PACKAGES = python3 python3-pip
 CHECKED = --explicit-target-dependency-import-check error
 RELEASE = -c release --static-swift-stdlib $(CHECKED)
 
-.PHONY: help build release demo test lint format bench conformance stack-test sanitize fuzz bench-verification install clean build-packages test-packages
+.PHONY: help build release demo test lint format bench conformance stack-test sanitize fuzz fuzz-formats bench-verification install clean build-packages test-packages
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ sanitize: build-packages test-packages ## run the tests that meet hostile bytes 
 
 bench-verification: build-packages ## measure a path validation beside its signature checks alone
 	@Benchmarks/verification
+
+fuzz-formats: ## fuzz the file formats of scans for SECONDS (default 60)
+	@Tests/Fuzzing/formats $(or $(SECONDS),60)
 
 fuzz: ## fuzz the readers of certificates, CRLs and OCSP responses and the verifier for SECONDS (default 60)
 	@Tests/Fuzzing/run $(or $(SECONDS),60)

@@ -91,7 +91,7 @@ let package = Package(
         tests(of: "OpenSSL", imports: ["OpenSSL", "PKI", "TestSupport"]),
         tests(of: "HTTPClient", imports: ["HTTPClient", "Demo", "Monitoring", "OpenSSL", "PKI", "TestSupport"]),
         tests(of: "Probing", imports: ["Probing", "Monitoring", "PKI", "Trust", "OpenSSL", "TestSupport"]),
-        tests(of: "Scanning", imports: ["Scanning", "Monitoring", "PKI", "Trust", "OpenSSL", "TestSupport"]),
+        tests(of: "Scanning", imports: ["Scanning", "Monitoring", "PKI", "Trust", "OpenSSL", "TestSupport"], fixtures: ["Corpus"]),
         tests(of: "Checks", imports: ["Checks", "Monitoring", "OpenSSL", "PKI", "TestSupport", "Trust"]),
         tests(of: "Alerting", imports: ["Alerting", "Checks", "Demo", "HTTPClient", "Monitoring", "OpenSSL", "PKI", "TestSupport", logging]),
         tests(of: "History", imports: ["History", "Alerting", "Monitoring", "OpenSSL", "PKI", "TestSupport", grdb]),

@@ -4,10 +4,14 @@ import Synchronization
 
 /// The latest assessment of every place, in memory: what the HTTP API answers from, and what the next look is compared with.
 public final class LatestResults: Sendable {
-    private struct Storage {
+    fileprivate struct Storage {
         var assessments: [Place: Assessment] = [:]
         /// The places of each target, one for each address of its last look.
         var addresses: [String: Set<Place>] = [:]
+        /// How many files each scan has.
+        var fileCounts: [String: Int] = [:]
+        /// When every file of a scan was last found unchanged, or observed later.
+        var confirmations: [String: Timestamp] = [:]
     }
 
     private let storage = Mutex(Storage())
@@ -22,7 +26,11 @@ public final class LatestResults: Sendable {
                 for place in storage.addresses[target, default: []].subtracting(places) { storage.assessments[place] = nil }
                 storage.addresses[target] = places
             }
-            for assessment in look { storage.assessments[assessment.observation.place] = assessment }
+            for assessment in look {
+                let place = assessment.observation.place
+                let isNew = storage.assessments.updateValue(assessment, forKey: place) == nil
+                if isNew, case .file(let scan, _) = place { storage.fileCounts[scan, default: 0] += 1 }
+            }
         }
     }
 
@@ -41,28 +49,36 @@ public final class LatestResults: Sendable {
             let gone = Set(storage.assessments.keys.filter(isGone))
             for place in gone {
                 storage.assessments[place] = nil
-                if case .endpoint(let target, _) = place { storage.addresses[target]?.remove(place) }
+                switch place {
+                case .endpoint(let target, _): storage.addresses[target]?.remove(place)
+                case .file(let scan, _): storage.fileCounts[scan, default: 1] -= 1
+                }
             }
             return gone
         }
     }
 
-    /// Takes note that a file was found unchanged.
+    /// Takes note that every file of a scan was observed or found unchanged since the scan began.
     ///
-    /// - Returns: its observation where it has to be judged again; nil where the judgement still stands.
-    func confirm(_ place: Place, seenSince start: Timestamp) -> FileObservation? {
+    /// - Returns: the observations that have to be judged again; of the others the judgement still stands.
+    func confirm(_ scan: String, since start: Timestamp) -> [FileObservation] {
         storage.withLock { storage in
-            guard let index = storage.assessments.index(forKey: place), case .file(var file) = storage.assessments.values[index].observation,
-                file.observedAt < start
-            else { return nil }
-            file.observedAt = start
-            guard let end = storage.assessments.values[index].sameUntil, end > start else { return file }
-            storage.assessments.values[index].observation = .file(file)
-            return nil
+            storage.confirmations[scan] = start
+            var due: [FileObservation] = []
+            for (place, assessment) in storage.assessments {
+                if let end = assessment.sameUntil, end > start { continue }
+                guard case .file(scan, _) = place, case .file(var file) = assessment.observation, file.observedAt < start else { continue }
+                file.observedAt = start
+                due.append(file)
+            }
+            return due
         }
     }
 
-    func observation(at place: Place) -> Observation? { storage.withLock { $0.assessments[place]?.observation } }
+    /// How many files of a scan are known.
+    func fileCount(of scan: String) -> Int { storage.withLock { $0.fileCounts[scan] ?? 0 } }
+
+    func observation(at place: Place) -> Observation? { storage.withLock { storage in storage.assessments[place].map(storage.dated)?.observation } }
 
     /// True when this target was looked at since the program started, or its last result was restored.
     func knows(target: String) -> Bool { storage.withLock { $0.addresses[target]?.isEmpty == false } }
@@ -76,6 +92,18 @@ public final class LatestResults: Sendable {
 
     /// In the order of places.
     public func all(where isWanted: (Place) -> Bool = { _ in true }) -> [Assessment] {
-        storage.withLock { storage in storage.assessments.filter { isWanted($0.key) } }.sorted { $0.key < $1.key }.map(\.value)
+        storage.withLock { storage in storage.assessments.filter { isWanted($0.key) }.mapValues(storage.dated) }.sorted { $0.key < $1.key }.map(
+            \.value)
+    }
+}
+
+extension LatestResults.Storage {
+    /// With the time at which a file was last seen, changed or not.
+    fileprivate func dated(_ assessment: Assessment) -> Assessment {
+        guard case .file(var file) = assessment.observation, let time = confirmations[file.scan], time > file.observedAt else { return assessment }
+        var assessment = assessment
+        file.observedAt = time
+        assessment.observation = .file(file)
+        return assessment
     }
 }

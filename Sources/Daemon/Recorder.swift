@@ -79,14 +79,12 @@ actor Recorder {
         }
     }
 
-    /// Judges files anew that a scan found unchanged, where the passing of time may have changed the judgement.
+    /// Judges files anew that a complete scan found unchanged, where the passing of time may have changed the judgement.
     ///
-    /// - Parameter seenSince: files observed at that time or later were judged already.
-    func judgeAgain(_ places: [Place], of scan: String, seenSince start: Timestamp, policy: Policy) async {
-        let unchanged = places.compactMap { place in
-            results.confirm(place, seenSince: start).map { Look(observations: [.file($0)], policy: policy) }
-        }
-        await record(unchanged)
+    /// - Parameter start: files observed at that time or later were judged already.
+    func judgeAgain(_ scan: String, since start: Timestamp, policy: Policy) async {
+        let due = results.confirm(scan, since: start)
+        if !due.isEmpty { await record(due.map { Look(observations: [.file($0)], policy: policy) }) }
         do {
             try await history.confirmFiles(of: scan, at: start)
         } catch {

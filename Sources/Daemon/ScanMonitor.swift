@@ -28,11 +28,12 @@ struct ScanMonitor: Sendable {
         let seed = ScheduleSeed(settings.name)
         let watch = settings.watch ? ChangeWatch() : nil
         if settings.watch && watch == nil { warn(settings.paths.count) }
+        var isTracked = false
         do {
             while true {
                 let summary = try await limit.run { await scan() }
                 try Task.checkCancellation()
-                await conclude(summary)
+                await conclude(summary, &isTracked)
                 if let unwatched = watch?.follow(summary.directories + parents), unwatched > 0 { warn(unwatched) }
                 try await waitForNext(after: summary.duration, seed, watch)
             }
@@ -100,15 +101,23 @@ struct ScanMonitor: Sendable {
     }
 
     /// What the last run knew and this one did not find is gone; what did not change is judged again, as time has passed.
-    private func conclude(_ summary: ScanSummary) async {
+    private func conclude(_ summary: ScanSummary, _ isTracked: inout Bool) async {
         guard let found = summary.places else { return metrics.update(summary) }
-        let known = Set(found)
-        let gone = results.files(of: settings.name) { !known.contains($0) }
-        if !gone.isEmpty { await recorder.forget { gone.contains($0) } }
+        await forgetGone(found, &isTracked)
         var counts = summary
         counts.places = nil  // the series of what is gone went with it
         metrics.update(counts)
         await remember(cache.takeChanges())
-        await recorder.judgeAgain(found, of: settings.name, seenSince: summary.startedAt, policy: settings.policy)
+        await recorder.judgeAgain(settings.name, since: summary.startedAt, policy: settings.policy)
+    }
+
+    /// - Parameter isTracked: true once the results are known to be those of the files that were found. From then on a run only adds what it reports, so
+    ///   that as many results as files mean that nothing is gone.
+    private func forgetGone(_ found: [Place], _ isTracked: inout Bool) async {
+        if isTracked && results.fileCount(of: settings.name) == found.count { return }
+        let known = Set(found)
+        let gone = results.files(of: settings.name) { !known.contains($0) }
+        if !gone.isEmpty { await recorder.forget { gone.contains($0) } }
+        isTracked = results.fileCount(of: settings.name) == found.count
     }
 }

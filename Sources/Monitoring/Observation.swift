@@ -1,7 +1,9 @@
 import PKI
 
 /// What was seen at one place at one time: facts only, good or bad. Judging them is the work of `Checks`.
-public enum Observation: Hashable, Sendable {
+///
+/// Held by reference, as it is handed to each check and weighs some hundred bytes.
+public indirect enum Observation: Hashable, Sendable {
     case endpoint(EndpointObservation)
     case file(FileObservation)
 

@@ -23,11 +23,10 @@ public struct SystemCryptography: Sendable {
 
 extension SystemCryptography: Digest {
     public func sha256(_ bytes: ArraySlice<UInt8>) -> Fingerprint {
-        let digest = [UInt8](unsafeUninitializedCapacity: Int(SHA256_DIGEST_LENGTH)) { digest, count in
+        var words: Fingerprint.Words = (0, 0, 0, 0)
+        withUnsafeMutableBytes(of: &words) { digest in
             bytes.withUnsafeBytes { COpenSSL_sha256($0.baseAddress, $0.count, digest.baseAddress) }
-            count = Int(SHA256_DIGEST_LENGTH)
         }
-        guard let fingerprint = Fingerprint(digest) else { preconditionFailure("SHA-256 has 32 bytes") }
-        return fingerprint
+        return Fingerprint(bigEndian: words)
     }
 }

@@ -31,15 +31,6 @@ extension Certificate {
         decoded(.subjectAlternativeName) { value throws(DecodingFailure) in try GeneralName.list(der: value) } ?? []
     }
 
-    func findAlternativeNameKinds() -> UInt16 {
-        guard let value = extensionValue(.subjectAlternativeName)?.value else { return 0 }
-        var reader = DERReader(value)
-        guard var names = try? reader.sequence("GeneralNames") else { return 0 }
-        var kinds: UInt16 = 0
-        while !names.isAtEnd, let name = try? names.next() { kinds |= 1 << UInt16(name.tag.number & 15) }
-        return kinds
-    }
-
     public var basicConstraints: BasicConstraints? {
         decoded(.basicConstraints) { value throws(DecodingFailure) in try BasicConstraints(der: value) }
     }

@@ -1,6 +1,8 @@
 extension Certificate {
     /// Everything there is to tell of a certificate's faults, in the order of its fields.
-    func findIrregularities() -> [Irregularity] {
+    ///
+    /// - Parameter ofExtensions: what `ExtensionExamination` has found.
+    func findIrregularities(_ ofExtensions: [Irregularity]) -> [Irregularity] {
         var found: [Irregularity] = []
         found += versionIrregularities
         found += serialNumberIrregularities
@@ -8,7 +10,7 @@ extension Certificate {
         found += nameIrregularities
         if der[layout.innerSignatureAlgorithm.range] != signatureAlgorithmDER { found.append(.signatureAlgorithmsDiffer) }
         found += publicKeyIrregularities
-        found += extensionIrregularities
+        found += ofExtensions
         if let offset = layout.firstLengthNotMinimal { found.append(.lengthNotMinimal(offset: offset)) }
         return found
     }
@@ -67,83 +69,6 @@ extension Certificate {
         case .rsa, .rsaPSS, .dsa: publicKey.bits == nil ? [.publicKeyUnreadable] : []
         default: []
         }
-    }
-
-    private var extensionIrregularities: [Irregularity] {
-        var found: [Irregularity] = []
-        var seen = IdentifierMemory()
-        var reader = DERReader(der[layout.extensions.range])
-        while !reader.isAtEnd, let next = try? CertificateExtension(from: &reader) {
-            if !seen.insert(next.id) { found.append(.extensionRepeated(next.id)) }
-            if !next.isCanonical { found.append(.extensionNotCanonical(next.id)) }
-            do throws(DecodingFailure) {
-                found += try next.checkValue()
-            } catch {
-                found.append(.extensionUnreadable(next.id, error))
-            }
-        }
-        return found
-    }
-}
-
-/// The extensions met so far. Certificates have about ten, which are compared faster than they are hashed; strangers' may have thousands.
-private struct IdentifierMemory {
-    private var few: [ObjectIdentifier] = []
-    private var many: Set<ObjectIdentifier> = []
-
-    private static let fewest = 16
-
-    /// - Returns: false when it was met before.
-    mutating func insert(_ id: ObjectIdentifier) -> Bool {
-        if few.contains(id) { return false }
-        if few.count < IdentifierMemory.fewest {
-            few.append(id)
-            return true
-        }
-        return many.insert(id).inserted
-    }
-}
-
-extension CertificateExtension {
-    /// Decodes the value where this room knows how to.
-    ///
-    /// - Returns: what is wrong within a value that can be read.
-    fileprivate func checkValue() throws(DecodingFailure) -> [Irregularity] {
-        guard id.certificateExtensionArc != nil else { return [] }
-        switch id {
-        case .subjectAlternativeName: return try GeneralName.irregularities(der: value)
-        case .issuerAlternativeName: _ = try GeneralName.list(der: value)
-        case .basicConstraints: _ = try BasicConstraints(der: value)
-        case .keyUsage: _ = try KeyUsage(der: value)
-        case .extendedKeyUsage: _ = try ExtendedKeyUsage.purposes(der: value)
-        case .authorityKeyIdentifier: _ = try AuthorityKeyIdentifier(der: value)
-        case .subjectKeyIdentifier:
-            var reader = DERReader(value)
-            _ = try reader.next(.octetString, "subjectKeyIdentifier")
-            try reader.finish("subjectKeyIdentifier")
-        default: break
-        }
-        return []
-    }
-}
-
-extension GeneralName {
-    /// rfc822Name, dNSName, directoryName, uniformResourceIdentifier, iPAddress: kinds that are read, so that `other` means they could not be.
-    private static let readKinds: [UInt8] = [1, 2, 4, 6, 7]
-
-    fileprivate static func irregularities(der value: ArraySlice<UInt8>) throws(DecodingFailure) -> [Irregularity] {
-        var reader = DERReader(value)
-        var names = try reader.sequence("GeneralNames")
-        try reader.finish("GeneralNames")
-        var found: [Irregularity] = []
-        while !names.isAtEnd {
-            if names.nextTag == .primitive(2), let name = try? names.peek(), isPlainText(names.content(of: name)) {
-                _ = try names.next()  // nearly all names: nothing to make of them
-            } else if case .other(let tag, _) = try GeneralName(from: &names), readKinds.contains(tag) {
-                found.append(.alternativeNameUnreadable(tag: tag))
-            }
-        }
-        return found
     }
 }
 

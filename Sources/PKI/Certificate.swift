@@ -31,9 +31,10 @@ public struct Certificate: Sendable {
     /// - Parameter fingerprint: SHA-256 over `der`, which the caller has computed already.
     package init(der: [UInt8], fingerprint: Fingerprint) throws(DecodingFailure) {
         content = Content(der: der, layout: try CertificateLayout(der), fingerprint: fingerprint)
-        content.isCA = basicConstraints?.isCA ?? false
-        content.alternativeNameKinds = findAlternativeNameKinds()
-        content.irregularities = findIrregularities()
+        let extensions = ExtensionExamination(self)
+        content.isCA = extensions.isCA
+        content.alternativeNameKinds = extensions.alternativeNameKinds
+        content.irregularities = findIrregularities(extensions.irregularities)
     }
 
     private final class Content: Sendable {

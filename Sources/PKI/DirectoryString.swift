@@ -5,6 +5,7 @@ public enum DirectoryString {
     /// T61String and strings that should be ASCII are taken as Latin-1: that is what issuers put there.
     public static func text(of content: ArraySlice<UInt8>, tag: DERTag) -> String? {
         switch tag {
+        case .utf8String where content.allSatisfy { $0 < 0x80 }: String(decoding: content, as: UTF8.self)
         case .utf8String: String(validating: content, as: UTF8.self)
         case .printableString, .numericString, .ia5String, .visibleString, .t61String: latin1(content)
         case .bmpString: utf16(content)

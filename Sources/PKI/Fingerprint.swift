@@ -1,6 +1,8 @@
 /// A SHA-256 digest that identifies a certificate (over its DER) or a public key (over its SubjectPublicKeyInfo).
 public struct Fingerprint: Hashable, Sendable {
-    private let words: (UInt64, UInt64, UInt64, UInt64)
+    package typealias Words = (UInt64, UInt64, UInt64, UInt64)
+
+    private let words: Words
 
     /// The number of bytes in a SHA-256 digest (FIPS 180-4).
     public static let byteCount = 32
@@ -12,6 +14,11 @@ public struct Fingerprint: Hashable, Sendable {
     public init?(_ bytes: [UInt8]) {
         guard bytes.count == Fingerprint.byteCount else { return nil }
         words = (Fingerprint.word(bytes, at: 0), Fingerprint.word(bytes, at: 8), Fingerprint.word(bytes, at: 16), Fingerprint.word(bytes, at: 24))
+    }
+
+    /// - Parameter words: a digest's bytes as they lie in memory.
+    package init(bigEndian words: Words) {
+        self.words = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
     }
 
     /// The first eight bytes, big-endian: for tables, as the bytes of a digest are evenly spread.
@@ -51,7 +58,14 @@ public struct Fingerprint: Hashable, Sendable {
     }
 
     /// 64 lower-case hexadecimal digits.
-    public var hex: String { Hexadecimal.string(bytes) }
+    public var hex: String {
+        String(unsafeUninitializedCapacity: Fingerprint.byteCount * 2) { text in
+            for (index, word) in [words.0, words.1, words.2, words.3].enumerated() {
+                for digit in 0..<16 { text[index * 16 + digit] = Hexadecimal.digit(UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * digit)) & 15) }
+            }
+            return Fingerprint.byteCount * 2
+        }
+    }
 
     public static func == (left: Fingerprint, right: Fingerprint) -> Bool { left.words == right.words }
 
@@ -83,9 +97,11 @@ extension Fingerprint: Codable {
 
 /// Lower-case hexadecimal text.
 public enum Hexadecimal {
-    public static func string(_ bytes: some Sequence<UInt8>) -> String { string(Array(bytes)) }
+    public static func string(_ bytes: some Sequence<UInt8>) -> String { string(Array(bytes)[...]) }
 
-    public static func string(_ bytes: [UInt8]) -> String {
+    public static func string(_ bytes: [UInt8]) -> String { string(bytes[...]) }
+
+    public static func string(_ bytes: ArraySlice<UInt8>) -> String {
         String(unsafeUninitializedCapacity: bytes.count * 2) { text in
             for (index, byte) in bytes.enumerated() {
                 text[index * 2] = digit(byte >> 4)
@@ -104,5 +120,5 @@ public enum Hexadecimal {
         }
     }
 
-    private static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10 }
+    static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10 }
 }

@@ -3,8 +3,24 @@ extension Timestamp: CustomStringConvertible {
     public var description: String {
         let civil = CivilTime(self)
         guard (0...9999).contains(civil.year) else { return "@\(unixSeconds)" }
-        return "\(padded(civil.year, 4))-\(padded(civil.month, 2))-\(padded(civil.day, 2))"
-            + "T\(padded(civil.hour, 2)):\(padded(civil.minute, 2)):\(padded(civil.second, 2))Z"
+        return String(unsafeUninitializedCapacity: Timestamp.textForm.utf8CodeUnitCount) { text in
+            _ = text.initialize(from: UnsafeBufferPointer(start: Timestamp.textForm.utf8Start, count: Timestamp.textForm.utf8CodeUnitCount))
+            write(civil.year, digits: 4, at: 0, of: text)
+            for (place, number) in [(5, civil.month), (8, civil.day), (11, civil.hour), (14, civil.minute), (17, civil.second)] {
+                write(number, digits: 2, at: place, of: text)
+            }
+            return Timestamp.textForm.utf8CodeUnitCount
+        }
+    }
+
+    private static let textForm: StaticString = "0000-00-00T00:00:00Z"
+
+    private func write(_ number: Int, digits: Int, at place: Int, of text: UnsafeMutableBufferPointer<UInt8>) {
+        var rest = number
+        for index in (place..<place + digits).reversed() {
+            text[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
     }
 
     /// Reads an RFC 3339 date-time with `Z` or a numeric offset; a fraction is kept to the microsecond. Returns nil for anything else.
@@ -35,11 +51,6 @@ extension Timestamp: Codable {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }
-}
-
-func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }
 
 /// Reads fixed-width decimal fields from ASCII.

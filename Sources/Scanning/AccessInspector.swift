@@ -26,6 +26,11 @@ final class AccessInspector: Sendable {
             repository: surroundings.repository)
     }
 
+    /// nil where the file has no path.
+    func access(to visit: Visit, permissions: UInt16) -> FileAccess? {
+        RealPath.resolved(visit.path).map { access(toFileAt: $0, permissions: permissions) }
+    }
+
     private func surroundings(of directory: String) -> Surroundings {
         if let known = known.withLock({ $0[directory] }) { return known }
         let parent = directory == "/" ? Surroundings(isReachable: true, repository: nil) : surroundings(of: AccessInspector.directory(of: directory))

@@ -36,7 +36,7 @@ struct FileReader {
 
     /// nil for a file of no format known here.
     private mutating func look(into file: borrowing FileDescriptor, _ status: FileStatus, named name: String) throws(SystemError) -> FileOutcome? {
-        let count = status.size == 0 ? 0 : try file.read(into: &headBuffer, upTo: headBuffer.count)
+        let count = status.size == 0 ? 0 : try file.read(into: &headBuffer, upTo: min(status.size, headBuffer.count))
         let head = FileHead(name: name, bytes: headBuffer[..<count], fileSize: status.size)
         var recognised = scanner.formats.first { $0.recognises(head) }
         if recognised == nil { recognised = try formatBehindPreface(of: file, head) }

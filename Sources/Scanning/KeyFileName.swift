@@ -35,7 +35,12 @@ struct KeyFileName {
         let bytes = name.utf8
         guard bytes.count >= 3, let last = bytes.last.map({ $0 | 0x20 }) else { return false }
         guard last == UInt8(ascii: "y") || last == UInt8(ascii: "m") || last == UInt8(ascii: "r") else { return false }  // .key, .pem, .der
-        return name.lowercased().contains("key")
+        var before: (UInt8, UInt8) = (0, 0)
+        for byte in bytes {
+            if before == (UInt8(ascii: "k"), UInt8(ascii: "e")) && byte | 0x20 == UInt8(ascii: "y") { return true }
+            before = (before.1, byte | 0x20)
+        }
+        return false
     }
 
     private static func stem(_ words: [String]) -> String {

@@ -10,6 +10,8 @@ public final class ScanCache: Sendable {
     private struct Storage {
         var memories: [String: FileMemory] = [:]
         var coverage: [String: CoverageMemory] = [:]
+        /// How often the memory was lent.
+        var runs: UInt32 = 0
         /// What has changed since it was last asked for.
         var changes: [ScanRecord] = []
     }
@@ -45,7 +47,8 @@ public final class ScanCache: Sendable {
     func borrow() -> ScanMemory {
         storage.withLock { storage in
             defer { storage.memories = [:] }
-            return ScanMemory(files: storage.memories, coverage: storage.coverage)
+            storage.runs &+= 1
+            return ScanMemory(files: storage.memories, coverage: storage.coverage, run: storage.runs)
         }
     }
 
@@ -65,15 +68,22 @@ struct ScanMemory {
     /// By the path asked for.
     var coverage: [String: CoverageMemory] = [:]
     var changes: [ScanRecord] = []
+    /// The number of the run that has borrowed it; no file has been seen in run 0.
+    var run: UInt32 = 0
 }
 
 /// What is remembered of one file.
-struct FileMemory: Sendable {
-    var stamp: FileStamp
+final class FileMemory: Sendable {
+    let stamp: FileStamp
     /// nil for a file that is of no format known here.
-    var content: Content?
-    /// False until the current run has come by.
-    var isSeen = true
+    let content: Content?
+    /// The last run that has come by.
+    let seenIn = Atomic<UInt32>(0)
+
+    init(stamp: FileStamp, content: Content?) {
+        self.stamp = stamp
+        self.content = content
+    }
 
     struct Content: Sendable {
         var format: FileFormatName?
@@ -81,6 +91,8 @@ struct FileMemory: Sendable {
         var failure: FileFailure.Reason?
         /// False for a file that was recognised but has nothing to report, as a key.
         var isObserved: Bool
+        /// Who may read it, where it holds a private key; that also depends on the directories above.
+        var access: FileAccess?
         /// The files beside it that were opened for their keys.
         var keys: [Key] = []
     }
@@ -92,15 +104,20 @@ struct FileMemory: Sendable {
         var format: FileFormatName?
         var failure: FileFailure.Reason?
         var isObserved: Bool
+        /// As a content's.
+        var access: FileAccess?
     }
 }
 
 extension FileMemory.Content {
-    /// Whether the key files beside a visited file are the same as before, and have not changed.
-    func isUnchanged(beside visit: Visit) -> Bool {
+    /// Whether what lies around the file is as it was: the key files beside it, and who can reach the private keys.
+    func isUnchanged(beside visit: Visit, asking inspector: AccessInspector) -> Bool {
+        if let access, access != inspector.access(to: visit, permissions: access.permissions) { return false }
         guard keys.count == visit.keys.count else { return fingerprints.isEmpty }
         return zip(keys, visit.keys).allSatisfy { key, entry in
-            key.name == entry.name && key.stamp == (try? FileStatus(entry.name, in: visit.directory.rawValue))?.stamp
+            guard key.name == entry.name, key.stamp == (try? FileStatus(entry.name, in: visit.directory.rawValue))?.stamp else { return false }
+            guard let access = key.access else { return true }
+            return access == inspector.access(to: Visit(entry, in: visit.directory), permissions: access.permissions)
         }
     }
 }

@@ -1,6 +1,7 @@
 import Glibc
 import Monitoring
 import PKI
+import Synchronization
 
 /// What a run has seen so far, in the order of the walk: each file once, however many names lead to it.
 struct ScanLedger {
@@ -18,6 +19,7 @@ struct ScanLedger {
     private var errors: [FileFailure.Reason: Int] = [:]
     private var fingerprints = CompactSet()
     private var places: [Place] = []
+    private var otherPlaces: Set<String> = []
     /// What may have been caught half written.
     private var torn: [Visit] = []
 
@@ -88,7 +90,7 @@ struct ScanLedger {
     /// Counts a file that has not changed since the last run.
     mutating func confirm(_ memory: FileMemory, at path: String) {
         guard !wasObserved(memory.stamp.identity) else { return }
-        self.memory?.files[path]?.isSeen = true
+        see(memory)
         count(memory, at: path)
         for key in memory.content?.keys ?? [] {
             guard let stamp = key.stamp, key.format != nil || key.failure != nil, !wasObserved(stamp.identity) else { continue }
@@ -99,8 +101,13 @@ struct ScanLedger {
     /// Reports a file or directory that could not be read at all.
     mutating func fail(_ failure: FileFailure, at path: String) {
         errors[failure.reason, default: 0] += 1
-        places.append(.file(scan: request.name, path: path))
+        notePlace(path)
         report(FileObservation(scan: request.name, path: path, observedAt: time, failure: failure))
+    }
+
+    /// Notes a place that is not a file that was read. Each once: a path may be asked for twice.
+    private mutating func notePlace(_ path: String) {
+        if otherPlaces.insert(path).inserted { places.append(.file(scan: request.name, path: path)) }
     }
 
     /// What was there when the directory was listed may have been removed since; that is no failure.
@@ -113,11 +120,13 @@ struct ScanLedger {
     mutating func handOverMemory(isComplete: Bool) -> ScanMemory {
         guard var memory = memory.take() else { return ScanMemory() }
         if isComplete {
-            let gone = memory.files.filter { !$0.value.isSeen }.keys
-            for path in gone { memory.files[path] = nil }
-            memory.changes += gone.map { ScanRecord(kind: .file, path: $0, content: nil) }
+            let run = memory.run
+            let gone = memory.files.lazy.filter { $0.value.seenIn.load(ordering: .relaxed) != run }.map(\.key)
+            for path in Array(gone) {
+                memory.files[path] = nil
+                memory.changes.append(ScanRecord(kind: .file, path: path, content: nil))
+            }
         }
-        for index in memory.files.values.indices { memory.files.values[index].isSeen = false }
         return memory
     }
 
@@ -137,7 +146,7 @@ struct ScanLedger {
             self.memory?.changes.append(ScanRecord(kind: .coverage, path: path, content: remembered?.record))
         }
         guard let coverage else { return }
-        places.append(.file(scan: request.name, path: path))
+        notePlace(path)
         var facts = FileFacts()
         facts.coverage = coverage
         report(FileObservation(scan: request.name, path: path, observedAt: time, facts: facts))
@@ -149,11 +158,15 @@ struct ScanLedger {
             places: isComplete ? places : nil)
     }
 
+    /// Notes that this run has come by. Nobody else looks at the mark before the run has ended.
+    private func see(_ file: FileMemory) { file.seenIn.store(memory?.run ?? 0, ordering: .relaxed) }
+
     /// Counts a file that was read, and remembers it unless it may just be changing.
     private mutating func note(_ memory: FileMemory, at path: String) {
         if self.memory != nil {
             // A keystore that stayed closed is tried again: its passphrase may be there by then.
             let isSettled = !memory.stamp.changed.isYounger(than: limits.settlingTime) && memory.content?.failure != .wrongPassphrase
+            see(memory)
             self.memory?.files[path] = isSettled ? memory : nil
             self.memory?.changes.append(ScanRecord(kind: .file, path: path, content: isSettled ? memory.record : nil))
         }
@@ -177,6 +190,7 @@ extension FileMemory.Content {
         fingerprints = outcome.decoded.entries.map(\.certificate.fingerprint)
         failure = outcome.failure?.reason
         isObserved = outcome.isWorthReporting
+        access = outcome.access
         keys = outcome.keyFiles.map { FileMemory.Key($0) }
     }
 
@@ -202,6 +216,7 @@ extension FileMemory.Key {
             format = outcome?.format
             failure = outcome?.failure?.reason
             isObserved = outcome?.isWorthReporting ?? false
+            access = outcome?.access
         } else {
             stamp = nil
             isObserved = false

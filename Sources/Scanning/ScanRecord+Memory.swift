@@ -12,6 +12,7 @@ extension FileMemory {
         writer.text(content.format?.rawValue ?? "")
         writer.text(content.failure?.rawValue ?? "")
         writer.number(content.isObserved ? 1 : 0)
+        writer.access(content.access)
         writer.number(content.fingerprints.count)
         for fingerprint in content.fingerprints { writer.bytes += fingerprint.bytes }
         writer.number(content.keys.count)
@@ -20,6 +21,7 @@ extension FileMemory {
             writer.text(key.format?.rawValue ?? "")
             writer.text(key.failure?.rawValue ?? "")
             writer.number(key.isObserved ? 1 : 0)
+            writer.access(key.access)
             writer.number(key.stamp == nil ? 0 : 1)
             if let stamp = key.stamp { writer.stamp(stamp) }
         }
@@ -27,41 +29,41 @@ extension FileMemory {
     }
 
     /// nil for what another release wrote, or nobody.
-    init?(record: [UInt8]) {
+    convenience init?(record: [UInt8]) {
         var reader = RecordReader(record)
         guard reader.number() == FileMemory.recordVersion, let stamp = reader.stamp(), let hasContent = reader.number() else { return nil }
-        self.init(stamp: stamp, content: nil, isSeen: false)
-        guard hasContent == 1 else { return }
-        guard let content = Content(&reader) else { return nil }
-        self.content = content
+        let content = hasContent == 1 ? Content(&reader) : nil
+        guard content != nil || hasContent != 1 else { return nil }
+        self.init(stamp: stamp, content: content)
     }
 
-    private static let recordVersion = 2
+    private static let recordVersion = 3
 }
 
 extension FileMemory.Content {
     fileprivate init?(_ reader: inout RecordReader) {
-        guard let format = reader.text(), let failure = reader.text(), let isObserved = reader.number(),
+        guard let format = reader.text(), let failure = reader.text(), let isObserved = reader.number(), let access = reader.access(),
             let fingerprints = reader.list({ reader in reader.take(Fingerprint.byteCount).flatMap { Fingerprint($0) } }),
             let keys = reader.list({ reader in FileMemory.Key(&reader) })
         else { return nil }
         self.init(
             format: format.isEmpty ? nil : FileFormatName(rawValue: format), fingerprints: fingerprints,
             failure: FileFailure.Reason(rawValue: failure),
-            isObserved: isObserved == 1, keys: keys)
+            isObserved: isObserved == 1, access: access.known, keys: keys)
     }
 }
 
 extension FileMemory.Key {
     fileprivate init?(_ reader: inout RecordReader) {
         guard let octets = reader.octets(), let format = reader.text(), let failure = reader.text(), let isObserved = reader.number(),
-            let hasStamp = reader.number()
+            let access = reader.access(), let hasStamp = reader.number()
         else { return nil }
         let stamp = hasStamp == 1 ? reader.stamp() : nil
         guard stamp != nil || hasStamp == 0 else { return nil }
         self.init(
             name: FileName(octets: octets), stamp: stamp, format: format.isEmpty ? nil : FileFormatName(rawValue: format),
-            failure: FileFailure.Reason(rawValue: failure), isObserved: isObserved == 1)
+            failure: FileFailure.Reason(rawValue: failure), isObserved: isObserved == 1,
+            access: access.known)
     }
 }
 
@@ -93,6 +95,14 @@ private struct RecordWriter {
     }
 
     mutating func text(_ text: String) { octets(text.utf8) }
+
+    mutating func access(_ access: FileAccess?) {
+        number(access == nil ? 0 : 1)
+        guard let access else { return }
+        number(Int(access.permissions))
+        number((access.isReachable ? 1 : 0) | (access.isInKubeletVolume ? 2 : 0))
+        text(access.repository ?? "")
+    }
 
     mutating func stamp(_ stamp: FileStamp) {
         for value in stamp.numbers { number(value) }
@@ -127,6 +137,17 @@ private struct RecordReader {
             list.append(next)
         }
         return list
+    }
+
+    /// nil where the record ends before.
+    mutating func access() -> (known: FileAccess?, Void)? {
+        guard let isKnown = number() else { return nil }
+        guard isKnown == 1 else { return (nil, ()) }
+        guard let permissions = number().flatMap({ UInt16(exactly: $0) }), let flags = number(), let repository = text() else { return nil }
+        let access = FileAccess(
+            permissions: permissions, isReachable: flags & 1 != 0, isInKubeletVolume: flags & 2 != 0,
+            repository: repository.isEmpty ? nil : repository)
+        return (access, ())
     }
 
     mutating func stamp() -> FileStamp? {

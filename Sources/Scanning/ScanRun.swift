@@ -9,6 +9,7 @@ struct ScanRun {
     private let request: ScanRequest
     private var ledger: ScanLedger
     private var reader: FileReader
+    private let inspector: AccessInspector
     /// nil where this thread does all the work.
     private let crew: ReadingCrew?
     private var position = WalkPosition()
@@ -29,6 +30,7 @@ struct ScanRun {
         self.request = request
         ledger = ScanLedger(scanner: scanner, request: request, time: time, memory: memory, report: report)
         let inspector = AccessInspector(mounts: .read(scanner.mountInformation))
+        self.inspector = inspector
         reader = FileReader(scanner: scanner, request: request, time: time, inspector: inspector)
         let helpers = request.jobs - 1
         crew = helpers > 0 ? ReadingCrew(helpers: helpers) { FileReader(scanner: scanner, request: request, time: time, inspector: inspector) } : nil
@@ -100,7 +102,7 @@ extension ScanRun {
             let path = visit.path
             guard isWanted(visit, path) else { return }
             guard !request.excludes.contains(where: { $0.matches(path) }) else { return }
-            go(to: visit, known: ledger.memory(of: path))
+            go(to: visit, known: ledger.memory(of: path).map { (path, $0) })
         } else {
             go(to: visit, known: nil)
         }
@@ -116,7 +118,10 @@ extension ScanRun {
         return visit.kind != .regular && pattern.canMatch(below: path)
     }
 
-    private mutating func go(to visit: Visit, known: FileMemory?) {
+    /// A file of the last run, under its path.
+    private typealias Known = (path: String, memory: FileMemory)
+
+    private mutating func go(to visit: Visit, known: Known?) {
         switch visit.kind {
         case .regular where known == nil: then(.read(visit))
         case .directory: enter(visit)
@@ -126,15 +131,15 @@ extension ScanRun {
     }
 
     /// Asks what stands behind a name, and goes there.
-    private mutating func follow(_ visit: Visit, known: FileMemory?) {
+    private mutating func follow(_ visit: Visit, known: Known?) {
         do throws(SystemError) {
             let status = try FileStatus(visit.name, in: visit.directory.rawValue)
             switch status.kind {
             case .directory: enter(visit)
             case .regular:
                 guard visit.directory.isWanted || pattern?.matches(visit.path) != false else { return }
-                if let known, known.stamp == status.stamp, known.content?.isUnchanged(beside: visit) != false {
-                    then(.confirm(known, path: visit.path))
+                if let known, isUnchanged(known.memory, at: visit, status) {
+                    confirm(known)
                 } else if !ledger.wasObserved(status.identity) {
                     then(.read(visit))
                 }
@@ -145,6 +150,10 @@ extension ScanRun {
         } catch {
             failToFollow(visit, error)
         }
+    }
+
+    private func isUnchanged(_ file: FileMemory, at visit: Visit, _ status: FileStatus) -> Bool {
+        file.stamp == status.stamp && file.content?.isUnchanged(beside: visit, asking: inspector) != false
     }
 
     /// A name that is gone was removed since the directory was listed; a link whose target is missing is broken.
@@ -196,6 +205,12 @@ extension ScanRun {
     private mutating func then(_ step: ScanStep) {
         guard let crew else { return take((step, ScanRun.make(step, with: &reader))) }
         for made in crew.add(step) { take(made) }
+    }
+
+    private mutating func confirm(_ known: Known) {
+        guard crew == nil else { return then(.confirm(known.memory, path: known.path)) }
+        tellProgress()
+        ledger.confirm(known.memory, at: known.path)
     }
 
     /// Waits for what is under way.

@@ -73,7 +73,7 @@ struct RecorderTests {
         await recorder.record([look(.file(file))])
         #expect(try history.alerts().isEmpty)
         clock.advance(by: .days(11))
-        await recorder.judgeAgain([.file(scan: "s", path: "/tls.crt")], of: "s", seenSince: clock.now, policy: Policy())
+        await recorder.judgeAgain("s", since: clock.now, policy: Policy())
         #expect(try history.alerts().map(\.check.rawValue) == ["certificate_expiring"])
     }
 

@@ -31,6 +31,14 @@ struct FormatFuzzTests {
         } while rounds < 100 || ContinuousClock.now < end
     }
 
+    @Test("survive everything that Tests/Fuzzing/formats begins with and has found")
+    func survivesCorpus() throws {
+        let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Corpus")
+        let files = try FileManager.default.contentsOfDirectory(at: directory, includingPropertiesForKeys: nil)
+        #expect(!files.isEmpty)
+        for file in files { #expect(decode(Array(try Data(contentsOf: file)), passphrases: ["x", "changeit"]) != nil, "\(file.lastPathComponent)") }
+    }
+
     private static func seeds() async throws -> [[UInt8]] {
         let pki = try TestPKI()
         let leaf = try pki.server()

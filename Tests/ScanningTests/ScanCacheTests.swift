@@ -122,4 +122,25 @@ struct ScanCacheTests {
             #expect(utimensat(AT_FDCWD, directory.path("\(version)/\(name)"), &times, 0) == 0)
         }
     }
+
+    @Test(
+        "notices a directory above that lets others through, or no longer does", arguments: [("tls.crt", "tls.key"), ("haproxy.pem", "haproxy.pem")])
+    func noticesOpenDirectories(_ certificate: String, _ key: String) throws {
+        let leaf = try pki.server()
+        let content = certificate == key ? try leaf.privateKey.pem() + leaf.pem : leaf.pem
+        try directory.write(content, to: "closed/a/\(certificate)", mode: 0o604)
+        if certificate != key { try directory.write(leaf.privateKey.pem(), to: "closed/a/\(key)", mode: 0o604) }
+        for path in ["", "closed", "closed/a"] { #expect(chmod(directory.path(path), path == "closed" ? 0o700 : 0o755) == 0) }
+        func exposed() -> [String] {
+            Scan(directory.path, cache: cache).observations.filter { $0.facts.access?.isWorldReadable == true }.map(\.path)
+        }
+        #expect(exposed().isEmpty)
+        #expect(Scan(directory.path, cache: cache).observations.isEmpty)
+        #expect(chmod(directory.path("closed"), 0o755) == 0)
+        #expect(exposed() == [directory.path("closed/a/\(key)")])
+        #expect(Scan(directory.path, cache: ScanCache(cache.takeChanges())).observations.isEmpty)
+        #expect(chmod(directory.path("closed"), 0o700) == 0)
+        #expect(exposed().isEmpty)
+        #expect(Scan(directory.path, cache: cache).summary.places?.count == 1)
+    }
 }

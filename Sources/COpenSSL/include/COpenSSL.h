@@ -33,7 +33,7 @@ void COpenSSL_pool_this_thread(int begins);
 static inline unsigned long COpenSSL_next_error(void) { return ERR_get_error(); }
 
 /* The low-level hash: no fetch, no allocation; a certificate's fingerprint costs its hashing and nothing else. */
-static inline void COpenSSL_sha256(const void *bytes, size_t count, unsigned char *digest) {
+static inline void COpenSSL_sha256(const void *bytes, size_t count, void *digest) {
     SHA256_CTX state;
     SHA256_Init(&state);
     SHA256_Update(&state, bytes, count);

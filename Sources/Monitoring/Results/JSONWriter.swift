@@ -7,6 +7,18 @@ public struct JSONWriter: Sendable {
 
     public init() {}
 
+    /// Ends a line, and begins a new text behind it.
+    public mutating func endLine() {
+        bytes.append(UInt8(ascii: "\n"))
+        needsComma = false
+    }
+
+    /// Forgets what was written, and keeps its room for the next text.
+    public mutating func clear() {
+        bytes.removeAll(keepingCapacity: true)
+        needsComma = false
+    }
+
     /// An object as the next value.
     public mutating func object(_ body: (inout JSONWriter) -> Void) {
         open("{")
@@ -81,14 +93,21 @@ extension JSONWriter {
 
     private mutating func quote(_ text: some StringProtocol) {
         bytes.append(UInt8(ascii: "\""))
-        let isPlain = text.utf8.allSatisfy { $0 < 0x80 } || !text.unicodeScalars.contains(where: \.isDeceptive)
-        if isPlain {
-            for byte in text.utf8 { escape(byte) }
-        } else {
+        let isWritten = text.utf8.withContiguousStorageIfAvailable { writeIfPlain($0) } ?? false
+        if !isWritten {
             for scalar in text.unicodeScalars { escape(scalar) }
         }
         bytes.append(UInt8(ascii: "\""))
     }
+
+    /// Nearly every text has nothing to escape.
+    private mutating func writeIfPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard text.allSatisfy(JSONWriter.isPlain) else { return false }
+        bytes.append(contentsOf: text)
+        return true
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool { byte &- 0x20 < 0x5F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") }
 
     /// What would steer a terminal or turn the direction of text is escaped too, where RFC 8259 would let it pass.
     private mutating func escape(_ scalar: Unicode.Scalar) {

@@ -12,7 +12,7 @@ struct FileName: Hashable, Sendable {
 
     /// - Parameter octets: without a zero.
     init(octets: some Collection<UInt8>) {
-        let text = String(validating: octets, as: UTF8.self)
+        let text = octets.allSatisfy { $0 < 0x80 } ? String(decoding: octets, as: UTF8.self) : String(validating: octets, as: UTF8.self)
         self.text = text ?? FileName.text(of: octets)
         self.octets = text == nil ? octets.map { CChar(bitPattern: $0) } + [0] : nil
     }

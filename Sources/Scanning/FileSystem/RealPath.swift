@@ -1,12 +1,15 @@
 import Glibc
 
-/// Whether a path is the real one.
+/// Paths without links.
 enum RealPath {
     /// True where the path leads over links, or where that cannot be said.
-    static func hasLinks(_ path: String) -> Bool {
-        guard let real = realpath(path, nil) else { return true }
+    static func hasLinks(_ path: String) -> Bool { resolved(path) != absolute(path) }
+
+    /// Where the path leads, from the root on; nil where nothing is there.
+    static func resolved(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
         defer { free(real) }
-        return String(cString: real) != absolute(path)
+        return String(cString: real)
     }
 
     /// The path from the root on, `.` and `..` taken out as text.

@@ -4,11 +4,15 @@ import PKI
 /// One JSON object a line.
 struct NDJSONPrinter: ResultPrinter {
     private let context: PrintingContext
+    private var line = JSONWriter()
 
     init(_ context: PrintingContext) { self.context = context }
 
     mutating func print(_ assessment: Assessment, to output: inout OutputBuffer) {
-        output.write(ResultDocument(assessment, digest: context.digest, judgedAt: context.judgedAt).line + [UInt8(ascii: "\n")])
+        line.clear()
+        ResultDocument(assessment, digest: context.digest, judgedAt: context.judgedAt).write(to: &line)
+        line.endLine()
+        output.write(line.bytes)
     }
 
     mutating func finish(_ summary: ResultSummary, to output: inout OutputBuffer) {}

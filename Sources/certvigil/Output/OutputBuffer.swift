@@ -21,7 +21,7 @@ struct OutputBuffer: Sendable {
         guard !bytes.isEmpty else { return }
         if isInteractive { StatusLine.clear() }
         let failure = StandardStream.output.write(bytes)
-        bytes = []
+        bytes.removeAll(keepingCapacity: true)
         guard failure != 0 else { return }
         guard failure != EPIPE else { Complaint("", exitStatus: OutputBuffer.readerGone).leave() }
         Complaint("the results could not be written: \(String(cString: strerror(failure)))", exitStatus: Status.unknown.exitStatus).leave()
