@@ -40,6 +40,17 @@ public struct DERTag: RawRepresentable, Hashable, Sendable {
     public var number: UInt8 { rawValue & 0x1F }
 }
 
+extension DERTag {
+    /// One value with this tag and the shortest length, for what has to be put together before it is read or sent.
+    ///
+    /// - Parameter content: less than 4 GiB.
+    func value(_ content: some Collection<UInt8>) -> [UInt8] {
+        guard content.count >= 0x80 else { return [rawValue, UInt8(truncatingIfNeeded: content.count)] + content }
+        let length = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: content.count >> $0) }.drop { $0 == 0 }
+        return [rawValue, 0x80 | UInt8(truncatingIfNeeded: length.count)] + length + content
+    }
+}
+
 /// Where one value lies in the bytes of the reader that found it. Offsets count from the start of the whole encoding.
 public struct DERElement: Hashable, Sendable {
     public let tag: DERTag

@@ -65,13 +65,4 @@ extension DERReader {
         }
         return element.contentStart + 1..<element.end
     }
-
-    /// One value with its tag and length, for what has to be put together before it is read.
-    ///
-    /// - Parameter content: less than 4 GiB.
-    static func encoding(_ tag: DERTag, _ content: ArraySlice<UInt8>) -> [UInt8] {
-        guard content.count >= 0x80 else { return [tag.rawValue, UInt8(truncatingIfNeeded: content.count)] + content }
-        let length = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: content.count >> $0) }.drop { $0 == 0 }
-        return [tag.rawValue, 0x80 | UInt8(truncatingIfNeeded: length.count)] + length + content
-    }
 }

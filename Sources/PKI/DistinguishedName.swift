@@ -21,8 +21,8 @@ public struct DistinguishedName: Hashable, Sendable {
     func appending(relativeName: ArraySlice<UInt8>) -> DistinguishedName? {
         var reader = DERReader(der)
         guard let name = try? reader.next() else { return nil }
-        let content = reader.content(of: name) + DERReader.encoding(.set, relativeName)
-        return try? DistinguishedName(der: DERReader.encoding(.sequence, content)[...])
+        let content = reader.content(of: name) + DERTag.set.value(relativeName)
+        return try? DistinguishedName(der: DERTag.sequence.value(content)[...])
     }
 
     /// True for a name without attributes.

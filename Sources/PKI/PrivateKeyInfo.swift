@@ -14,7 +14,7 @@ public struct PrivateKeyInfo {
     }
 
     private init(publicKey: ArraySlice<UInt8>?, algorithm: ArraySlice<UInt8>) {
-        subjectPublicKeyInfo = publicKey.map { DERText.value(.sequence, algorithm + DERText.value(.bitString, [0] + $0)) }
+        subjectPublicKeyInfo = publicKey.map { DERTag.sequence.value(algorithm + DERTag.bitString.value([0] + $0)) }
         seed = nil
     }
 
@@ -38,14 +38,14 @@ public struct PrivateKeyInfo {
     private static func rsa(_ fields: inout DERReader) throws(DecodingFailure) -> ArraySlice<UInt8> {
         let modulus = try fields.next(.integer, "modulus")
         let exponent = try fields.next(.integer, "publicExponent")
-        return DERText.value(.sequence, fields.encoding(of: modulus) + fields.encoding(of: exponent))[...]
+        return DERTag.sequence.value(fields.encoding(of: modulus) + fields.encoding(of: exponent))[...]
     }
 
     /// - Parameter fields: behind the version.
     private init(ecKey fields: inout DERReader) throws(DecodingFailure) {
         let (curve, point) = try PrivateKeyInfo.ec(&fields)
         guard let curve else { throw DecodingFailure(offset: fields.position, reason: "no curve") }
-        self.init(publicKey: point, algorithm: DERText.value(.sequence, PrivateKeyInfo.ecIdentifier + curve)[...])
+        self.init(publicKey: point, algorithm: DERTag.sequence.value(PrivateKeyInfo.ecIdentifier + curve)[...])
     }
 
     private static func ec(_ fields: inout DERReader) throws(DecodingFailure) -> (curve: ArraySlice<UInt8>?, point: ArraySlice<UInt8>?) {
@@ -88,9 +88,9 @@ public struct PrivateKeyInfo {
     private static let rsaIdentifier: ObjectIdentifier = "1.2.840.113549.1.1.1"
     private static let rsaPSSIdentifier: ObjectIdentifier = "1.2.840.113549.1.1.10"
     private static let ecKeyIdentifier: ObjectIdentifier = "1.2.840.10045.2.1"
-    private static let ecIdentifier = DERText.value(.objectIdentifier, ecKeyIdentifier.encoded)[...]
+    private static let ecIdentifier = DERTag.objectIdentifier.value(ecKeyIdentifier.encoded)[...]
     /// rsaEncryption and NULL (RFC 3279 §2.3.1).
-    private static let rsaAlgorithm = DERText.value(.sequence, DERText.value(.objectIdentifier, rsaIdentifier.encoded) + [5, 0])[...]
+    private static let rsaAlgorithm = DERTag.sequence.value(DERTag.objectIdentifier.value(rsaIdentifier.encoded) + [5, 0])[...]
 }
 
 extension Certificate {
@@ -107,23 +107,5 @@ extension Certificate {
             return point.first == 4
         case .rsaPSS, .dsa, .other: return false
         }
-    }
-}
-
-/// Just enough to write what a certificate would.
-private enum DERText {
-    static func value(_ tag: DERTag, _ content: some Collection<UInt8>) -> [UInt8] {
-        var length: [UInt8] = []
-        if content.count < 0x80 {
-            length = [UInt8(content.count)]
-        } else {
-            var rest = content.count
-            while rest > 0 {
-                length.insert(UInt8(truncatingIfNeeded: rest), at: 0)
-                rest >>= 8
-            }
-            length.insert(0x80 | UInt8(truncatingIfNeeded: length.count), at: 0)
-        }
-        return [tag.rawValue] + length + content
     }
 }

@@ -11,24 +11,10 @@ public struct OCSPRequest: Hashable, Sendable {
 
     /// OCSPRequest, DER.
     public var der: [UInt8] {
-        let algorithm = Self.sequence(Self.value(0x06, certificate.hashAlgorithm.encoded) + Self.value(0x05, []))
-        let id = Self.sequence(
-            algorithm + Self.value(0x04, certificate.issuerNameHash) + Self.value(0x04, certificate.issuerKeyHash)
-                + Self.value(0x02, certificate.serialNumber.octets))
+        let algorithm = DERTag.sequence.value(DERTag.objectIdentifier.value(certificate.hashAlgorithm.encoded) + DERTag.null.value([]))
+        let hashes = DERTag.octetString.value(certificate.issuerNameHash) + DERTag.octetString.value(certificate.issuerKeyHash)
+        let id = DERTag.sequence.value(algorithm + hashes + DERTag.integer.value(certificate.serialNumber.octets))
         // OCSPRequest, TBSRequest, requestList, Request, CertID.
-        return Self.sequence(Self.sequence(Self.sequence(Self.sequence(id))))
-    }
-
-    private static func sequence(_ content: [UInt8]) -> [UInt8] { value(0x30, content[...]) }
-
-    private static func value(_ tag: UInt8, _ content: ArraySlice<UInt8>) -> [UInt8] {
-        var length: [UInt8] = []
-        var rest = content.count
-        repeat {
-            length.insert(UInt8(truncatingIfNeeded: rest), at: 0)
-            rest >>= 8
-        } while rest > 0
-        let isShort = content.count < 0x80
-        return [tag] + (isShort ? length : [0x80 | UInt8(truncatingIfNeeded: length.count)] + length) + content
+        return (0..<4).reduce(id) { content, _ in DERTag.sequence.value(content) }
     }
 }
