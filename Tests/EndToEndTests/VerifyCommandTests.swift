@@ -113,7 +113,7 @@ struct VerifyCommandTests {
             (["verify", "--chain", chain, "--trust", trust, "--at", "yesterday"], "yesterday"), (["verify"], "--chain"),
             (["verify", "--chain", chain], "--trust"), (["verify", "--chain", chain, "--trust", trust, "--nonsense"], "nonsense"),
             (["verify", "--batch", missing], "missing.pem"),
-            (["verify", "--batch", missing, "--chain", chain], "--batch"),
+            (["verify", "--batch", missing, "--chain", chain], "--batch"), (["verify", "--batch", missing, "--output", "csv"], "ndjson"),
         ]
         for (arguments, reason) in cases {
             let outcome = try await CertvigilBinary.run(arguments)

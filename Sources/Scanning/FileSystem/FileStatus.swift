@@ -15,9 +15,12 @@ public struct FileStatus: Hashable, Sendable {
     let permissions: UInt16
 
     var identity: FileIdentity { stamp.identity }
-    var size: Int { stamp.size }
+    public var size: Int { stamp.size }
 
     public var isDirectory: Bool { kind == .directory }
+
+    /// False right after a change: another one within the same tick of the clock of file times could not be told from it.
+    public var isSettled: Bool { !stamp.changed.isYounger(than: ScanLimits.standard.settlingTime) }
 
     /// Of a path. Symbolic links are followed, so that a kubelet's swap of `..data` counts.
     ///

@@ -50,7 +50,7 @@ struct VerifyCommand: ParsableCommand {
     var batch: String?
 
     @Option(help: ArgumentHelp("How the result is written. A table on a terminal, json elsewhere.", valueName: "format"))
-    var output: OutputFormat = StandardStream.output.isTerminal ? .table : .json
+    var output: OutputFormat?
 
     @Flag(help: "The same as --output json.")
     var json = false
@@ -62,6 +62,9 @@ struct VerifyCommand: ParsableCommand {
     func validate() throws {
         guard batch == nil || (chain, trust, host, at, purpose) == (nil, nil, nil, nil, nil) && crl.isEmpty else {
             throw ValidationError("--batch takes chain, trust, host, at, purpose and crl from its lines, not from options")
+        }
+        guard batch == nil || output == nil || output == .ndjson else {
+            throw ValidationError("--batch writes a JSON object a line, so that --output can be ndjson alone")
         }
         guard batch != nil || chain != nil else { throw ValidationError("nothing to verify: no --chain FILE and no --batch FILE") }
         guard batch != nil || trust != nil else { throw ValidationError("no --trust FILE to verify the chain against") }
@@ -84,7 +87,8 @@ struct VerifyCommand: ParsableCommand {
         } catch {
             throw Complaint(error.description, hint: error.hint, exitStatus: VerifyCommand.couldNotRun)
         }
-        StandardStream.output.write(report.text(as: json ? .json : output, chain: chain ?? "", style: .forStandardOutput))
+        let format = json ? .json : output ?? (StandardStream.output.isTerminal ? .table : .json)
+        StandardStream.output.write(report.text(as: format, chain: chain ?? "", style: .forStandardOutput))
         if !report.examination.verification.trusted { throw ExitCode(VerifyCommand.notTrusted) }
     }
 }

@@ -19,6 +19,9 @@ struct CaseVerifier {
     private let now: Timestamp
     private let validator: PathValidator
     private let lenientValidator: PathValidator?
+    /// Remembers signatures and paths from case to case.
+    private let memo: VerificationMemo
+    private let files = CaseFiles()
 
     /// - Parameters:
     ///   - now: the moment for cases that name none.
@@ -27,23 +30,47 @@ struct CaseVerifier {
     init(now: Timestamp, profile: VerificationProfileOption = .strict, tellsClientsView: Bool = false) {
         self.now = now
         validator = PathValidator(signatures: SystemCryptography(), profile: profile.profile)
+        memo = VerificationMemo(validator)
         lenientValidator = tellsClientsView && profile != .deployed ? PathValidator(signatures: SystemCryptography()) : nil
     }
 
+    /// The verdict with its reasons.
     func verify(_ request: VerificationCase) throws(UnverifiableCase) -> VerificationReport {
-        let reference = try reference(request.host)
-        let time = try time(request.at)
-        let purpose = try purpose(request.purpose)
-        let chain = try CertificateFile.read(request.chain)
-        let (store, revocation) = (try store(request.trust), try revocation(request.revocationLists))
-        func examine(_ validator: PathValidator) -> Examination {
-            validator.examine(chain, against: store, purpose: purpose, reference: reference, at: time, revocation: revocation)
-        }
-        var report = VerificationReport(examination: examine(validator), reference: reference, time: time)
+        let question = try question(request)
+        var report = VerificationReport(examination: question.examination(by: validator), reference: question.reference, time: question.time)
         if !report.examination.verification.trusted, let lenientValidator {
-            report.isTrustedByClients = examine(lenientValidator).verification.trusted
+            report.isTrustedByClients = question.examination(by: lenientValidator).verification.trusted
         }
         return report
+    }
+
+    /// The verdict alone, with the help of what was found out about earlier cases.
+    func isTrusted(_ request: VerificationCase) throws(UnverifiableCase) -> Bool {
+        let asked = try question(request)
+        return memo.verify(
+            asked.chain, against: asked.store, purpose: asked.purpose, reference: asked.reference, at: asked.time, revocation: asked.revocation
+        ).trusted
+    }
+
+    private func question(_ request: VerificationCase) throws(UnverifiableCase) -> Question {
+        Question(
+            reference: try reference(request.host), time: try time(request.at), purpose: try purpose(request.purpose),
+            chain: try CertificateFile.read(request.chain), store: try files.store(request.trust), revocation: try revocation(request.revocationLists)
+        )
+    }
+
+    /// A case with its files read.
+    private struct Question {
+        let reference: ReferenceIdentity?
+        let time: Timestamp
+        let purpose: Purpose
+        let chain: [Certificate]
+        let store: TrustStore
+        let revocation: Revocation
+
+        func examination(by validator: PathValidator) -> Examination {
+            validator.examine(chain, against: store, purpose: purpose, reference: reference, at: time, revocation: revocation)
+        }
     }
 
     private func reference(_ text: String?) throws(UnverifiableCase) -> ReferenceIdentity? {
@@ -74,16 +101,8 @@ struct CaseVerifier {
     private func revocation(_ paths: [String]) throws(UnverifiableCase) -> Revocation {
         guard !paths.isEmpty else { return .ignored }
         var lists: [CertificateRevocationList] = []
-        for path in paths { lists += try RevocationListFile.read(path) }
+        for path in paths { lists += try files.revocationLists(path) }
         return Revocation(.require, evidence: RevocationEvidence(lists: lists))
-    }
-
-    private func store(_ path: String) throws(UnverifiableCase) -> TrustStore {
-        do {
-            return try TrustOption(path).load()
-        } catch {
-            throw UnverifiableCase(description: error.description, hint: "--trust takes PEM and DER files, directories of them, or system")
-        }
     }
 }
 
