@@ -10,6 +10,7 @@ extension FactsDocument {
             undecodable = seen.undecodable.isEmpty ? nil : seen.undecodable.map { Undecodable(position: $0.position, reason: $0.reason) }
             httpStatus = seen.httpStatus
             survey = seen.survey
+            acceptance = seen.acceptance.isEmpty ? nil : seen.acceptance.map(Acceptance.init)
             mutualTLSAudit = seen.mutualTLSAudit.isEmpty ? nil : seen.mutualTLSAudit.map(Attempt.init)
         case .file(let seen):
             failure = seen.failure.map(Failure.init)
@@ -93,6 +94,14 @@ extension FactsDocument.VerificationFacts {
             trusted: trusted, trustedUntil: trustedUntil.map(Timestamp.init(microseconds:)), limitingCertificate: limitingCertificate,
             path: path, errors: known, revocation: try (revocation ?? []).map { facts throws(UnreadableFact) in try facts.status() })
     }
+}
+
+extension FactsDocument.Acceptance {
+    init(_ acceptance: TrustStoreAcceptance) {
+        self.init(store: acceptance.store, isAccepted: acceptance.isAccepted, reason: acceptance.reason)
+    }
+
+    var acceptance: TrustStoreAcceptance { TrustStoreAcceptance(store: store, isAccepted: isAccepted, reason: reason) }
 }
 
 extension FactsDocument.Attempt {

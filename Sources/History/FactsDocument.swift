@@ -8,6 +8,8 @@ struct FactsDocument: Codable, Hashable, Sendable {
     var undecodable: [Undecodable]?
     var verification: VerificationFacts?
     var httpStatus: Int?
+    /// Which configured trust stores accept the endpoint.
+    var acceptance: [Acceptance]?
     var mutualTLSAudit: [Attempt]?
     var survey: TLSSurvey?
     var format: String?
@@ -63,6 +65,12 @@ struct FactsDocument: Codable, Hashable, Sendable {
         var message: String
     }
 
+    struct Acceptance: Codable, Hashable, Sendable {
+        var store: String
+        var isAccepted: Bool
+        var reason: String?
+    }
+
     struct Attempt: Codable, Hashable, Sendable {
         var credential: String
         var version: String
@@ -78,6 +86,11 @@ extension FactsDocument {
         var plain = self
         plain.failure?.detail.removeDigits()
         plain.tls?.staple = tls?.staple?.withoutFreshness
+        plain.acceptance = acceptance?.map { acceptance in
+            var acceptance = acceptance
+            acceptance.reason?.removeDigits()
+            return acceptance
+        }
         plain.mutualTLSAudit = mutualTLSAudit?.map { attempt in
             var attempt = attempt
             attempt.detail.removeDigits()

@@ -36,14 +36,15 @@ struct ObservationReader {
         switch place {
         case .endpoint(let name, let place):
             let (address, keyType) = EndpointObservation.parts(ofPlace: place)
-            return .endpoint(
-                EndpointObservation(
-                    target: try Document.value(TargetDocument.self, from: row.value("target")).target(named: name), address: address,
-                    keyType: keyType, observedAt: time, failure: try document.failure?.probeFailure(), timings: try PhaseTimings(row),
-                    handshake: try document.tls?.handshake(), certificates: certificates,
-                    undecodable: (document.undecodable ?? []).map { UndecodableCertificate(position: $0.position, reason: $0.reason) },
-                    verification: verification, httpStatus: document.httpStatus,
-                    mutualTLSAudit: try (document.mutualTLSAudit ?? []).map { try $0.attempt() }, survey: document.survey))
+            var seen = EndpointObservation(
+                target: try Document.value(TargetDocument.self, from: row.value("target")).target(named: name), address: address,
+                keyType: keyType, observedAt: time, failure: try document.failure?.probeFailure(), timings: try PhaseTimings(row),
+                handshake: try document.tls?.handshake(), certificates: certificates,
+                undecodable: (document.undecodable ?? []).map { UndecodableCertificate(position: $0.position, reason: $0.reason) },
+                verification: verification, httpStatus: document.httpStatus,
+                mutualTLSAudit: try (document.mutualTLSAudit ?? []).map { try $0.attempt() }, survey: document.survey)
+            seen.acceptance = (document.acceptance ?? []).map(\.acceptance)
+            return .endpoint(seen)
         case .file(let scan, let path):
             return .file(
                 FileObservation(

@@ -123,7 +123,7 @@ struct RecordingTests {
 
 /// The shapes an observation can have.
 enum Sample: CaseIterable, Sendable {
-    case healthyEndpoint, unresolvedName, refusedByServer, undecodableCertificate, untrusted, anonymousUnknown
+    case healthyEndpoint, unresolvedName, refusedByServer, undecodableCertificate, untrusted, anonymousUnknown, comparedWithStores
     case bundle, keystore, unreadableFile, partlyDecodedFile
 
     func observation(_ witness: Witness) throws -> Observation {
@@ -152,6 +152,14 @@ enum Sample: CaseIterable, Sendable {
             }
         case .anonymousUnknown:
             .probe(chain) { $0.mutualTLSAudit = [MutualTLSAttempt(.foreignCA, .tls12, .unknown, detail: "connection reset by peer")] }
+        case .comparedWithStores:
+            .probe(chain) {
+                $0.acceptance = [
+                    TrustStoreAcceptance(store: "mesh", isAccepted: true),
+                    TrustStoreAcceptance(
+                        store: "system", isAccepted: false, reason: "the issuer of CN=CA is not in trust store system (140 certificates)"),
+                ]
+            }
         case .bundle: try .scan(chain + [witness.pki.root].certificates)
         case .keystore:
             .scan(chain) {

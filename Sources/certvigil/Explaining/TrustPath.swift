@@ -29,6 +29,7 @@ struct TrustPath {
             notes += trustedUntil(verification)
             notes += others(than: verification.path)
         }
+        if case .endpoint(let seen) = observation { notes += seen.acceptance.map(\.sentence) }
         for attempt in context.alternatives.prefix(3) {
             let names = attempt.certificates.map(\.title).joined(separator: " ← ")
             notes.append("another path fails as well: \(names): \(attempt.errors.map(\.code.rawValue).joined(separator: ", "))")
@@ -84,6 +85,13 @@ struct TrustPath {
             current = issuer
         }
         return nodes
+    }
+}
+
+extension TrustStoreAcceptance {
+    fileprivate var sentence: String {
+        let name = store == "system" ? "this machine's trust store" : "trust store \(store.plainText)"
+        return isAccepted ? "\(name) accepts it" : "\(name) refuses it: \(reason?.plainText ?? "no reason is known")"
     }
 }
 
