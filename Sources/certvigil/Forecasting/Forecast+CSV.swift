@@ -24,13 +24,25 @@ extension Forecast {
         record.value(event.daysLeft(at: now))
         record.value(event.status.rawValue)
         write(place, to: &record)
-        record.text(event.certificate.subject.description)
-        record.text(event.certificate.issuer.description)
-        record.text(event.certificate.subjectAlternativeNames.map(\.description).joined(separator: " "))
-        record.value(event.certificate.serialNumber.hex)
-        record.value(event.certificate.fingerprint.hex)
+        write(event.subject, to: &record)
         record.text(event.sentence(at: now))
         record.endRecord()
+    }
+
+    /// Of a CRL only its issuer is told.
+    private func write(_ subject: ForecastEvent.Subject, to record: inout CSVWriter) {
+        switch subject {
+        case .certificate(let certificate):
+            record.text(certificate.subject.description)
+            record.text(certificate.issuer.description)
+            record.text(certificate.subjectAlternativeNames.map(\.description).joined(separator: " "))
+            record.value(certificate.serialNumber.hex)
+            record.value(certificate.fingerprint.hex)
+        case .revocationList(let issuer):
+            record.text("")
+            record.text(issuer)
+            for _ in 0..<3 { record.text("") }
+        }
     }
 
     private func write(_ place: Place, to record: inout CSVWriter) {

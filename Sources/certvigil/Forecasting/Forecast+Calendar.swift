@@ -1,4 +1,5 @@
 import Monitoring
+import OpenSSL
 import PKI
 
 /// For calendars: iCalendar (RFC 5545), an event of no length at each end. The same certificate keeps its UID, so that importing again moves
@@ -14,16 +15,34 @@ extension Forecast {
     private static let mostPlaces = 50
 
     private func lines(of event: ForecastEvent) -> [String] {
-        let summary = event.kind == .certificateExpires ? "\(event.title) expires" : "trust ends with \(event.title)"
         let rest = event.places.count - Forecast.mostPlaces
         let places = event.places.prefix(Forecast.mostPlaces).map(\.description) + (rest > 0 ? ["and \(rest) more"] : [])
-        let facts = ["serial number \(event.certificate.serialNumber.hex)", "SHA-256 \(event.certificate.fingerprint.hex)"]
+        let facts = event.certificate.map { ["serial number \($0.serialNumber.hex)", "SHA-256 \($0.fingerprint.hex)"] } ?? []
         return [
-            "BEGIN:VEVENT", "UID:\(event.kind.rawValue)-\(event.certificate.fingerprint.hex)@certvigil", "DTSTAMP:\(CalendarText.time(now))",
-            "DTSTART:\(CalendarText.time(event.time))", "SUMMARY:\(CalendarText.escaped(summary))",
+            "BEGIN:VEVENT", "UID:\(event.kind.rawValue)-\(identity(of: event))@certvigil", "DTSTAMP:\(CalendarText.time(now))",
+            "DTSTART:\(CalendarText.time(event.time))", "SUMMARY:\(CalendarText.escaped(summary(of: event)))",
             "DESCRIPTION:\((places + facts).map(CalendarText.escaped).joined(separator: "\\n"))", "CATEGORIES:certvigil", "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
+    }
+}
+
+extension Forecast {
+    private func summary(of event: ForecastEvent) -> String {
+        switch event.kind {
+        case .certificateExpires: "\(event.title) expires"
+        case .trustEnds: "trust ends with \(event.title)"
+        case .revocationListEnds: "the CRL of \(event.title) ends"
+        case .responseEnds: "the OCSP response about \(event.title) ends"
+        }
+    }
+
+    /// A CRL goes by its issuer, so that the next one moves its event instead of adding one.
+    private func identity(of event: ForecastEvent) -> String {
+        switch event.subject {
+        case .certificate(let certificate): certificate.fingerprint.hex
+        case .revocationList(let issuer): SystemCryptography().sha256(Array(issuer.utf8)[...]).hex
+        }
     }
 }
 

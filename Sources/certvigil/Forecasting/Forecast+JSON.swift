@@ -35,10 +35,19 @@ extension Forecast {
             json.field("at", event.time.description)
             json.field("seconds_left", (event.time - now).inSeconds)
             json.field("status", event.status.rawValue)
-            write(event.certificate, to: &json)
+            write(event.subject, to: &json)
             json.key("places")
             json.array(event.places) { json, place in write(place, to: &json) }
             json.field("message", event.sentence(at: now))
+        }
+    }
+
+    private func write(_ subject: ForecastEvent.Subject, to json: inout JSONWriter) {
+        switch subject {
+        case .certificate(let certificate): write(certificate, to: &json)
+        case .revocationList(let issuer):
+            json.key("crl")
+            json.object { json in json.field("issuer", issuer) }
         }
     }
 

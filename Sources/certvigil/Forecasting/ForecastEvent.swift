@@ -10,19 +10,38 @@ struct ForecastEvent: Hashable, Sendable {
         case certificateExpires = "certificate_expires"
         /// Places stop being trusted although their own certificates go on: another one on every path ends.
         case trustEnds = "trust_ends"
+        /// A CRL is no longer current: whoever insists on knowing what is revoked trusts nothing that it covers.
+        case revocationListEnds = "crl_ends"
+        /// An OCSP response is no longer current, where its certificate may not go without.
+        case responseEnds = "ocsp_response_ends"
+    }
+
+    /// What ends.
+    enum Subject: Hashable, Sendable {
+        case certificate(Certificate)
+        /// A CRL, by its issuer (RFC 4514); its next one takes its place.
+        case revocationList(issuer: String)
     }
 
     var kind: Kind
     /// The last moment at which all is well.
     var time: Timestamp
-    /// The certificate whose end it is.
-    var certificate: Certificate
-    /// What notAfter means by the thresholds of the place that is strictest; `ok` where only trust stores hold it, for which nobody is woken.
+    /// Whose end it is; of a response the certificate that it is about.
+    var subject: Subject
+    /// What the time means by the thresholds of the place that is strictest; `ok` where only trust stores hold it, for which nobody is woken.
     var status: Status
     /// Sorted, each once.
     var places: [Place]
 
-    var title: String { certificate.title }
+    /// nil for a CRL.
+    var certificate: Certificate? { if case .certificate(let certificate) = subject { certificate } else { nil } }
+
+    var title: String {
+        switch subject {
+        case .certificate(let certificate): certificate.title
+        case .revocationList(let issuer): issuer.plainText
+        }
+    }
 }
 
 extension ForecastEvent {
@@ -31,12 +50,15 @@ extension ForecastEvent {
         let isOver = isOver(at: now)
         let distance = HumanDuration(isOver ? now - time : time - now)
         let when = isOver ? "\(distance) ago" : "in \(distance)"
+        let ends = isOver ? "ended" : "ends"
         switch kind {
         case .certificateExpires: return "\(title) \(isOver ? "expired" : "expires") \(when)"
         case .trustEnds:
             let count = "\(places.count) place\(places.count == 1 ? "" : "s")"
             return
-                "\(count) \(isOver ? "stopped" : places.count == 1 ? "stops" : "stop") being trusted \(when), when \(title) \(isOver ? "ended" : "ends")"
+                "\(count) \(isOver ? "stopped" : places.count == 1 ? "stops" : "stop") being trusted \(when), when \(title) \(ends)"
+        case .revocationListEnds: return "the CRL of \(title) \(ends) \(when)"
+        case .responseEnds: return "the OCSP response about \(title), which may not go without, \(ends) \(when)"
         }
     }
 

@@ -43,7 +43,7 @@ enum ForecastSource {
         var facts: [Forecast.Fact] = []
         _ = scanner.scan(request, at: time) { file in
             if file.failure?.reason == .notFound, request.paths.contains(file.path) { return omit("\(file.path): \(file.failure?.detail ?? "")") }
-            guard !file.certificates.isEmpty else { return }
+            guard !file.certificates.isEmpty || file.facts.revocationLists != nil else { return }
             facts.append(Forecast.Fact(observation: .file(file), policy: policy))
         }
         return facts

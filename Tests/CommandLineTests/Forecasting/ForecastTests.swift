@@ -66,6 +66,64 @@ struct ForecastTests {
         #expect(Forecast([try file("/bundle.pem", roots)], at: pki.now + .days(2), within: .days(90)).events.isEmpty)
     }
 
+    @Test("a CRL in a file ends, unless a newer one of its issuer lies beside it, and is no certificate")
+    func revocationLists() throws {
+        let lists = [(-8, -1), (-1, 6)].map { start, end in
+            StoredRevocationList(issuer: "CN=Lists", thisUpdate: pki.now + .days(start), nextUpdate: pki.now + .days(end))
+        }
+        let facts = [try file("/a.crl", [], lists: lists), try file("/b.crl", [], lists: [lists[0]])]
+        let forecast = Forecast(facts, at: pki.now, within: .days(90))
+        #expect(forecast.events.map(\.kind) == [.revocationListEnds])
+        #expect(forecast.events.first?.sentence(at: pki.now) == "the CRL of CN=Lists ended 24 hours ago")
+        #expect(forecast.events.first?.places.map(\.description) == ["/a.crl", "/b.crl"])
+        #expect(forecast.status == .critical)
+        #expect(Forecast([facts[0]], at: pki.now, within: .days(90)).events.first?.sentence(at: pki.now) == "the CRL of CN=Lists ends in 6 days")
+        let document = try JSONSerialization.jsonObject(with: Data(forecast.json)) as? [String: Any]
+        let event = (document?["events"] as? [[String: Any]])?.first
+        #expect(event?["event"] as? String == "crl_ends")
+        #expect((event?["crl"] as? [String: String]) == ["issuer": "CN=Lists"])
+    }
+
+    @Test("where revocation has to be known, the end of what tells is the end of trust", arguments: [RevocationStatus.Source.crl, .ocsp])
+    func required(source: RevocationStatus.Source) throws {
+        let chain = [try pki.server(daysLeft: 300, lifetime: 365), pki.intermediate]
+        let leaf = try chain[0].certificate
+        let end = pki.now + .days(2)
+        let status = RevocationStatus(
+            certificate: leaf.fingerprint, state: .good, source: source, thisUpdate: pki.now - .days(5), nextUpdate: end)
+        let facts = [
+            try endpoint("a", chain) { seen in
+                seen.verification?.trustedUntil = end
+                seen.verification?.limitingCertificate = leaf.fingerprint
+                seen.verification?.revocation = [status]
+            }
+        ]
+        let forecast = Forecast(facts, at: pki.now, within: .days(90))
+        #expect(forecast.events.map(\.kind) == [source == .crl ? .revocationListEnds : .responseEnds])
+        #expect(forecast.events.map(\.time) == [end])
+        #expect(forecast.events.first?.title == (source == .crl ? leaf.issuer.description : "service.example"))
+        #expect(forecast.events.first?.status == .ok)
+    }
+
+    @Test("a certificate that must be stapled fails with its staple, and a staple that was renewed since it was remembered tells nothing")
+    func staple() throws {
+        let feature = ExtensionTemplate("1.3.6.1.5.5.7.1.24", value: [0x30, 0x03, 0x02, 0x01, 0x05])
+        let chain = [try pki.server(daysLeft: 300, lifetime: 365) { $0.extraExtensions = [feature] }, pki.intermediate]
+        let leaf = try chain[0].certificate.fingerprint
+        for (days, kinds) in [(2, [ForecastEvent.Kind.responseEnds]), (-2, [])] {
+            let facts = [
+                try endpoint("a", chain) { seen in
+                    seen.handshake = Handshake(
+                        version: .tls13,
+                        stapledStatus: RevocationStatus(
+                            certificate: leaf, state: .good, source: .ocsp, thisUpdate: pki.now - .days(5),
+                            nextUpdate: pki.now + .days(days)))
+                }
+            ]
+            #expect(Forecast(facts, at: pki.now, within: .days(90)).events.map(\.kind) == kinds)
+        }
+    }
+
     @Test("nothing to look at is unknown")
     func nothing() { #expect(Forecast([], at: pki.now, within: .days(90)).status == .unknown) }
 
@@ -98,19 +156,22 @@ struct ForecastTests {
 }
 
 extension ForecastTests {
-    private func file(_ path: String, _ certificates: [IssuedCertificate]) throws -> Forecast.Fact {
-        Forecast.Fact(
-            observation: .file(FileObservation(scan: "s", path: path, observedAt: pki.now, certificates: try presented(certificates))),
-            policy: Policy())
+    private func file(_ path: String, _ certificates: [IssuedCertificate], lists: [StoredRevocationList]? = nil) throws -> Forecast.Fact {
+        var seen = FileObservation(scan: "s", path: path, observedAt: pki.now, certificates: try presented(certificates))
+        seen.facts.revocationLists = lists
+        return Forecast.Fact(observation: .file(seen), policy: Policy())
     }
 
-    private func endpoint(_ name: String, _ chain: [IssuedCertificate]) throws -> Forecast.Fact {
+    private func endpoint(_ name: String, _ chain: [IssuedCertificate], change: (inout EndpointObservation) -> Void = { _ in }) throws
+        -> Forecast.Fact
+    {
         let store = TrustStore(name: "mesh", anchors: [try pki.root.certificate])
         let verification = PathValidator(signatures: SystemCryptography())
             .verify(try chain.certificates, against: store, purpose: .server, reference: nil, at: pki.now)
-        let seen = EndpointObservation(
+        var seen = EndpointObservation(
             target: Target(name: name, endpoint: Endpoint(host: name, port: 443)), address: "10.0.0.1:443", observedAt: pki.now,
             certificates: try presented(chain), verification: verification)
+        change(&seen)
         return Forecast.Fact(observation: .endpoint(seen), policy: Policy())
     }
 
