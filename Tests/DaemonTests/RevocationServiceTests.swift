@@ -195,7 +195,7 @@ extension RevocationService {
 }
 
 /// A web of a few pages, which counts what is asked of it.
-private final class ScriptedWeb: HTTPFetching {
+final class ScriptedWeb: HTTPFetching {
     private struct Page {
         var body: [UInt8] = []
         var entityTag: String?

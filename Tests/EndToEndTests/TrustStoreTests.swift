@@ -72,30 +72,19 @@ struct TrustStoreTests {
         #expect(try await daemon.process.terminate().status == 0)
     }
 
-    @Test(
-        "the end of a CA is information, and a store whose files are swapped as the kubelet does, or written in place in a directory, is read again")
-    func watched() async throws {
+    @Test("the end of a CA in a store is information")
+    func ending() async throws {
         let ending = try IssuedCertificate.selfSigned(.authority("Ending", validity: pki.validity(daysLeft: 3, lifetime: 3650)))
-        try directory.write([pki.root, ending].pem, to: "volume/..2026_01_01/ca.pem")
-        try directory.link("volume/..data", to: "..2026_01_01")
-        try directory.link("volume/ca.pem", to: "..data/ca.pem")
-        try directory.write(pki.root.pem, to: "roots.d/a.pem")
+        try directory.write([pki.root, ending].pem, to: "ca.pem")
         let daemon = try await DaemonProcess(
-            configuration: try directory.write(
-                "trust_stores: { swapped: { files: [volume/ca.pem] }, written: { directories: [roots.d] } }\ntargets: []\n", to: "certvigil.yml"))
+            configuration: try directory.write("trust_stores: { mesh: { files: [ca.pem] } }\ntargets: []\n", to: "certvigil.yml"))
         try await daemon.waitForMetric(
-            "certvigil_file_finding{scan=\"trust_stores\",path=\"swapped\",check=\"certificate_expiring\",severity=\"info\"} 1")
-        try await daemon.waitForMetric("certvigil_trust_store_certificates{trust_store=\"swapped\"} 2")
-        try directory.write(pki.root.pem, to: "volume/..2026_02_02/ca.pem")
-        try directory.link("volume/..data_tmp", to: "..2026_02_02")
-        #expect(rename(directory.path("volume/..data_tmp"), directory.path("volume/..data")) == 0)
-        try directory.write([pki.root, pki.intermediate].pem, to: "roots.d/a.pem")
-        try await daemon.waitForMetric("certvigil_trust_store_certificates{trust_store=\"swapped\"} 1")
-        try await daemon.waitForMetric("certvigil_trust_store_certificates{trust_store=\"written\"} 2")
+            "certvigil_file_finding{scan=\"trust_stores\",path=\"mesh\",check=\"certificate_expiring\",severity=\"info\"} 1")
+        try await daemon.waitForMetric("certvigil_trust_store_certificates{trust_store=\"mesh\"} 2")
         #expect(try await daemon.process.terminate().status == 0)
     }
 
-    @Test("check compares trust stores")
+    @Test("check and explain compare trust stores")
     func compare() async throws {
         let server = try LoopbackTLSServer(TLSServerSettings(chain: pki.chain(try pki.server())))
         let other = try directory.write(TestPKI("Other", at: pki.now).root.pem, to: "other.pem")
@@ -105,5 +94,11 @@ struct TrustStoreTests {
         ])
         #expect(outcome.status == 2)
         #expect(outcome.standardOutput.contains("\"check\":\"trust_store_mismatch\",\"severity\":\"info\""))
+        let explained = try await CertvigilBinary.run([
+            "explain", "127.0.0.1:\(server.port)", "--server-name", "service.example", "--trust", other, "--compare-trust",
+            directory.path("root.pem"),
+        ])
+        #expect(explained.standardOutput.contains("trust store \(directory.path("root.pem")) accepts it"))
+        #expect(explained.standardOutput.contains("trust store \(other) refuses it: the issuer of "))
     }
 }
