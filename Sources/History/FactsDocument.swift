@@ -98,6 +98,10 @@ extension FactsDocument {
         }
         plain.tls?.resumption = nil  // a ticket that comes a moment late is no change
         plain.undecodable = undecodable?.map { Undecodable(position: $0.position, reason: $0.reason.withoutDigits) }
+        if verification?.restsOnRevocation == true {
+            plain.verification?.trustedUntil = nil
+            plain.verification?.limitingCertificate = nil
+        }
         plain.verification?.revocation = verification?.revocation?.map(\.withoutFreshness)
         plain.verification?.errors = verification?.errors?.map { reason in
             var reason = reason

@@ -31,7 +31,7 @@ extension History {
                 """
                 SELECT places.kind, places.name, places.location, places.target, facts.document, facts.chain_id, facts.path_id, first_at,
                 ifnull(last_at, observed_at) AS seen_at, ifnull(observations.count, latest.count) AS times,
-                resolve, connect, starttls, handshake, read, total
+                resolve, connect, starttls, handshake, read, total, freshness
                 FROM observations JOIN places ON places.id = observations.place_id JOIN facts ON facts.id = facts_id
                 LEFT JOIN latest_observations AS latest ON latest.observation_id = observations.id
                 WHERE (kind = 'endpoint' AND name = ?1) OR (kind = 'file' AND location = ?1) ORDER BY first_at DESC, observations.id DESC LIMIT ?2

@@ -26,10 +26,11 @@ struct ObservationReader {
         ).compactMap { row in try? reader.observation(row, at: row.timestamp("observed_at")) }
     }
 
-    /// - Parameter row: the columns of `places` and `facts`, and those of `PhaseTimings`.
+    /// - Parameter row: the columns of `places` and `facts`, those of `PhaseTimings`, and `freshness`.
     mutating func observation(_ row: Row, at time: Timestamp) throws -> Observation {
         let place = try PlaceKey(row).place
-        let document = try Document.value(FactsDocument.self, from: row.value("document"))
+        var document = try Document.value(FactsDocument.self, from: row.value("document"))
+        if let freshness: String = try row.value("freshness") { document.refresh(by: try Document.value(Freshness.self, from: freshness)) }
         let certificates = try chain(row.value("chain_id"))
         let path = try chain(row.value("path_id")).map(\.certificate)
         let verification = try document.verification?.verification(path: path)

@@ -8,17 +8,18 @@ struct ObservationTable {
 
     /// Adds an equal observation to the place's run.
     ///
+    /// - Parameter document: of its facts, which may be fresher than those on record.
     /// - Returns: false when there is no run to prolong.
-    func prolong(_ placeID: Int64, by observation: Observation) throws -> Bool {
+    func prolong(_ placeID: Int64, by observation: Observation, _ document: FactsDocument) throws -> Bool {
         let timings = observation.timings
         try database.run(
             """
-            UPDATE latest_observations SET observed_at = ?, count = count + 1, resolve = ?, connect = ?, starttls = ?, handshake = ?, read = ?, total = ?
-            WHERE place_id = ?
+            UPDATE latest_observations SET observed_at = ?, count = count + 1, resolve = ?, connect = ?, starttls = ?, handshake = ?, read = ?, total = ?,
+            freshness = ? WHERE place_id = ?
             """,
             [
                 observation.observedAt.microseconds, timings.resolve, timings.connect, timings.starttls, timings.handshake, timings.read,
-                timings.total, placeID,
+                timings.total, try Freshness(document).map { try Document.text($0) }, placeID,
             ])
         return database.changesCount == 1
     }

@@ -29,7 +29,7 @@ struct Recorder {
             return
         }
         // The common case by far: one narrow update and nothing else.
-        guard try ObservationTable(database: database).prolong(known.id, by: assessment.observation) else {
+        guard try ObservationTable(database: database).prolong(known.id, by: assessment.observation, facts.document) else {
             memory[place] = try begin(place, facts, assessment)  // another process has retired the place
             return
         }

@@ -11,6 +11,7 @@ enum Schema {
         Migration(name: "1 places, observations, certificates, findings, alerts, outbox", sql: foundation),
         Migration(name: "2 scans, scan_records", sql: scanMemory),
         Migration(name: "3 latest_observations.read", sql: readTime),
+        Migration(name: "4 latest_observations.freshness", sql: freshness),
     ]
 
     /// `PRAGMA user_version` of an up-to-date database.

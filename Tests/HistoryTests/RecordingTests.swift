@@ -75,6 +75,26 @@ struct RecordingTests {
         #expect(try await witness.count("chains") == 1)
     }
 
+    @Test("A CRL that is issued anew, and a new staple, are no new run, and until when they hold is restored")
+    func freshness() async throws {
+        let witness = try Witness()
+        let chain = try witness.chain()
+        let observations = [2, 5].enumerated().map { minute, days in
+            Observation.probe(minutes: minute, chain) {
+                let end = Witness.start + .days(days)
+                let status = RevocationStatus(
+                    certificate: chain[0].fingerprint, state: .good, source: .crl, thisUpdate: end - .days(7), nextUpdate: end)
+                $0.verification?.trustedUntil = end
+                $0.verification?.revocation = [status]
+                $0.handshake?.stapledStatus = status
+            }
+        }
+        for observation in observations { try await witness.record(observation) }
+        #expect(try await witness.count("observations") == 1)
+        #expect(try await witness.count("facts") == 1)
+        #expect(try witness.reopened().latest() == [observations[1]])
+    }
+
     @Test("A certificate and a chain are stored once, however many places have them")
     func sharing() async throws {
         let witness = try Witness()

@@ -26,7 +26,7 @@ struct SchemaTests {
     @Test("A step that was released never changes")
     func steps() {
         let digests = Schema.migrations.map { SystemCryptography().sha256(Array($0.sql.utf8)[...]).hex.prefix(16) }
-        #expect(digests == ["8249eda5d1cc2e1d", "4f0b0d742807ba60", "be714419aaf7e682"])
+        #expect(digests == ["8249eda5d1cc2e1d", "4f0b0d742807ba60", "be714419aaf7e682", "0541c9f61adeedd1"])
         #expect(Set(Schema.migrations.map(\.name)).count == Schema.migrations.count)
     }
 
@@ -48,7 +48,7 @@ struct SchemaTests {
         places: id INTEGER, kind TEXT!, name TEXT!, location TEXT, target TEXT, first_seen_at INTEGER!
         facts: id INTEGER, digest BLOB!, chain_id INTEGER, path_id INTEGER, document TEXT!, outcome TEXT!=, phase TEXT=, reason TEXT=, detail TEXT=, tls_version TEXT=, cipher_suite TEXT=, key_exchange_group TEXT=, trusted INTEGER=, trusted_until INTEGER=
         observations: id INTEGER, place_id INTEGER!, facts_id INTEGER!, first_at INTEGER!, last_at INTEGER, count INTEGER
-        latest_observations: place_id INTEGER, observation_id INTEGER!, observed_at INTEGER!, count INTEGER!, resolve REAL, connect REAL, starttls REAL, handshake REAL, total REAL, read REAL
+        latest_observations: place_id INTEGER, observation_id INTEGER!, observed_at INTEGER!, count INTEGER!, resolve REAL, connect REAL, starttls REAL, handshake REAL, total REAL, read REAL, freshness TEXT
         certificate_periods: id INTEGER, place_id INTEGER!, certificate_id INTEGER!, position INTEGER!, since INTEGER!, until INTEGER
         findings: id INTEGER, place_id INTEGER!, check_id TEXT!, severity TEXT!, position INTEGER, fingerprint BLOB, message TEXT!, hint TEXT!, since INTEGER!, until INTEGER
         alerts: id TEXT!, cause TEXT!, subject TEXT!, check_id TEXT!, severity TEXT!, state TEXT!, started_at INTEGER!, updated_at INTEGER!, resolved_at INTEGER, document TEXT!
