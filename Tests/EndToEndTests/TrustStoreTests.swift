@@ -100,5 +100,6 @@ struct TrustStoreTests {
         ])
         #expect(explained.standardOutput.contains("trust store \(directory.path("root.pem")) accepts it"))
         #expect(explained.standardOutput.contains("trust store \(other) refuses it: the issuer of "))
+        #expect(explained.standardOutput.contains("this machine's trust store refuses it: the issuer of "))
     }
 }

@@ -62,7 +62,7 @@ struct ExplainCommand: AsyncParsableCommand {
         }
         // Who presents a certificate wants to know whether the server insists on one.
         if probing.identity.cert != nil { target.inspection.auditsMutualTLS = true }
-        let prober = try probing.prober(clock: clock, verifyingAt: judgement.at)
+        let prober = try probing.prober(clock: clock, verifyingAt: judgement.at, comparesSystem: true)
         return await prober.probe(target, by: clock.now + probing.connection.timeout.duration).map { .endpoint($0) }
     }
 

@@ -33,11 +33,16 @@ struct ProbeOptions: ParsableArguments {
             route: route.route, labels: labels)
     }
 
-    /// - Parameter time: the moment chains are verified for; nil for that of each probe.
-    func prober(clock: any WallClock, verifyingAt time: Timestamp?) throws(Complaint) -> any Prober {
+    /// - Parameters:
+    ///   - time: the moment chains are verified for; nil for that of each probe.
+    ///   - comparesSystem: the machine's own store is compared with the one given.
+    func prober(clock: any WallClock, verifyingAt time: Timestamp?, comparesSystem: Bool = false) throws(Complaint) -> any Prober {
         let identities = try identity.load().map { [IdentityOptions.name: $0] } ?? [:]
         let proxies = try route.loadProxies()
-        let stores = try trust.compared().merging(["": trust.store(else: TrustOption.system)]) { $1 }
+        var stores = try trust.compared().merging(["": trust.store(else: TrustOption.system)]) { $1 }
+        if comparesSystem, let given = trust.trust, given != TrustOption.system, stores[TrustOption.system] == nil {
+            stores[TrustOption.system] = try? TrustOption(TrustOption.system).load()  // a machine need not have one
+        }
         let memo = VerificationMemo(PathValidator(signatures: SystemCryptography()))
         let source = try revocation.source(clock: clock)
         do {
