@@ -12,6 +12,9 @@ public struct FileFacts: Hashable, Sendable, Codable {
     public var revocationLists: [StoredRevocationList]?
     /// Certification requests; nil where the file holds none.
     public var certificateRequests: [StoredCertificateRequest]?
+    /// Whether the integrity of a keystore was checked, by its passphrase, and holds; false: not checked, or it does not. nil where the format has no such
+    /// check.
+    public var isIntact: Bool?
     /// Of a path that was asked for, where less was found below it than before.
     public var coverage: Coverage?
 

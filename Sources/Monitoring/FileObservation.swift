@@ -51,6 +51,8 @@ public struct FileFailure: Error, Hashable, Sendable {
         case brokenSymlink = "broken_symlink"
         case symlinkLoop = "symlink_loop"
         case tooLarge = "too_large"
+        /// Asks for more work than is done for one file.
+        case tooCostly = "too_costly"
         /// Claims to be a certificate and cannot be decoded.
         case undecodable
         case wrongPassphrase = "wrong_passphrase"

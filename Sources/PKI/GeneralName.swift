@@ -11,7 +11,8 @@ public enum GeneralName: Hashable, Sendable {
 }
 
 extension GeneralName: CustomStringConvertible {
-    /// `DNS:a.example`, `IP:192.0.2.1`, `URI:spiffe://…`, `email:…`, `dirName:CN=…`, `other:2b06…`.
+    /// `DNS:a.example`, `IP:192.0.2.1`, `URI:spiffe://…`, `email:…`, `dirName:CN=…`, `other:2b06…`. Octets of a DNS name, URI or address of email that
+    /// are no printable ASCII, and should be, are written as hexadecimal pairs: `DNS:caf\C3\A9.example`.
     public var description: String {
         switch self {
         case .dns(let name): "DNS:\(name)"
@@ -19,7 +20,23 @@ extension GeneralName: CustomStringConvertible {
         case .uri(let uri): "URI:\(uri)"
         case .email(let address): "email:\(address)"
         case .directory(let name): "dirName:\(name)"
+        case .other(1, let content): "email:\(GeneralName.escaped(content))"
+        case .other(2, let content): "DNS:\(GeneralName.escaped(content))"
+        case .other(6, let content): "URI:\(GeneralName.escaped(content))"
         case .other(_, let content): "other:\(Hexadecimal.string(content))"
         }
+    }
+
+    /// A stranger may write any number of octets that are three characters each.
+    private static let longestEscape = 1024
+
+    private static func escaped(_ content: [UInt8]) -> String {
+        var text: [UInt8] = []
+        for octet in content {
+            guard text.count < longestEscape else { return String(decoding: text, as: UTF8.self) + "…" }
+            let isPlain = (0x21...0x7E).contains(octet) && octet != UInt8(ascii: "\\")
+            if isPlain { text.append(octet) } else { text += ("\\" + Hexadecimal.string([octet]).uppercased()).utf8 }
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 }

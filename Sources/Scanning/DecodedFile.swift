@@ -67,6 +67,9 @@ public struct DecodedFile: Hashable, Sendable {
     /// How many more there are.
     public private(set) var untoldProblems = 0
 
+    /// Whether the digest of a keystore, or its MAC, fits what is in it; nil for formats without one.
+    public var isIntact: Bool?
+
     /// Iterations of key derivation that reading it took.
     var iterationsSpent = 0
 
@@ -103,6 +106,7 @@ public struct DecodedFile: Hashable, Sendable {
             problem.entry = name(problem.entry)
             note(problem)
         }
+        if let isPartIntact = part.isIntact { isIntact = isIntact != false && isPartIntact }
         iterationsSpent += part.iterationsSpent
         untoldProblems += part.untoldProblems
     }

@@ -66,6 +66,7 @@ struct FileOutcome: Sendable {
         var facts = FileFacts()
         facts.access = access
         facts.isSubPathMount = isSubPathMount ? true : nil
+        facts.isIntact = decoded.isIntact
         if !decoded.revocationLists.isEmpty { facts.revocationLists = decoded.revocationLists.map { StoredRevocationList($0) } }
         if !decoded.requests.isEmpty { facts.certificateRequests = decoded.requests.map { StoredCertificateRequest($0) } }
         facts.privateKeys = decoded.privateKeys.map { PrivateKeyFacts($0, at: path, beside: decoded.entries) }

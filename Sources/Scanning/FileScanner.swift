@@ -54,7 +54,6 @@ public struct FileScanner: Sendable {
             var run = ScanRun(scanner: self, request: request, time: time, memory: cache?.borrow(), report: report)
             run.observe(since: start, progress)
             for path in request.paths { run.visit(path) }
-            run.lookAgain()
             let (summary, memory) = run.finish(after: start.duration(to: clock.now))
             cache?.giveBack(memory)
             return summary

@@ -62,6 +62,7 @@ struct ScanRun {
             visit(Visit(path: path))
         }
         settle()
+        lookAgain()
         if !isCancelled && !ledger.wasFound(path) { ledger.close(path) }
         position.advance()
     }
@@ -74,8 +75,8 @@ struct ScanRun {
         if matches == 0 && !isCancelled { then(.fail(FileFailure(reason: .notFound, detail: "nothing matches the pattern"), path: pattern.text)) }
     }
 
-    /// Looks once more at the files that may have been caught half written.
-    mutating func lookAgain() {
+    /// Looks once more at the files that may have been caught half written, before it is counted what lies below the path.
+    private mutating func lookAgain() {
         let torn = ledger.takeTorn()
         guard !torn.isEmpty, !checkCancellation() else { return }
         pause(limits.tornPause)

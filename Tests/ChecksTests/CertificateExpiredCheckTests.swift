@@ -50,6 +50,34 @@ import Testing
         #expect(scene.assess(try scene.file([other, narrower, old])).verdicts == ["critical certificate_expired"])
     }
 
+    @Test("an old CA in a bundle that holds the new one is information, and so is what it has issued there")
+    func authorityRotation() throws {
+        var scene = try Scene()
+        scene.policy.role = .service
+        let old = try authority("Old CA", scene, daysLeft: -3, lifetime: 1000), new = try authority("New CA", scene, daysLeft: 900, lifetime: 1000)
+        #expect(scene.assess(try scene.file([old, new])).verdicts == ["info certificate_expired"])
+        #expect(scene.assess(try scene.file([old, new])).only?.hint.contains("newer CA") == true)
+        let issued = try old.issue(.authority("Old Issuing CA", organization: "Test", validity: scene.pki.validity(daysLeft: -3, lifetime: 500)))
+        #expect(scene.assess(try scene.file([issued, old, new])).verdicts == ["info certificate_expired", "info certificate_expired"])
+    }
+
+    @Test("an expired CA beside an older one, its own issuer, or a leaf is in use")
+    func noAuthorityRotation() throws {
+        var scene = try Scene()
+        scene.policy.role = .service
+        let old = try authority("Old CA", scene, daysLeft: -3, lifetime: 1000),
+            older = try authority("Older CA", scene, daysLeft: 900, lifetime: 3000)
+        let new = try authority("New CA", scene, daysLeft: 900, lifetime: 1000)
+        #expect(scene.assess(try scene.file([old, older])).verdicts == ["critical certificate_expired"])
+        let issued = try new.issue(.authority("Issuing CA", organization: "Test", validity: scene.pki.validity(daysLeft: -3, lifetime: 50)))
+        #expect(scene.assess(try scene.file([issued, new])).verdicts == ["critical certificate_expired"])
+        #expect(scene.assess(try scene.file([scene.pki.server(), old, new])).verdicts.contains("critical certificate_expired"))
+    }
+
+    private func authority(_ name: String, _ scene: Scene, daysLeft: Int, lifetime: Int) throws -> IssuedCertificate {
+        try .selfSigned(.authority(name, organization: "Test", validity: scene.pki.validity(daysLeft: daysLeft, lifetime: lifetime)))
+    }
+
     @Test("one certificate that stands twice in a file is one finding")
     func duplicates() throws {
         let scene = try Scene()

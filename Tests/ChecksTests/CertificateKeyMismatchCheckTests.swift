@@ -37,6 +37,17 @@ import Testing
         #expect(finding?.subject == file.certificates.first.map { .certificate(position: 0, fingerprint: $0.certificate.fingerprint) })
     }
 
+    @Test("a self-signed server's certificate counts, also one that says to be a CA")
+    func selfSigned() throws {
+        let scene = try Scene()
+        let template = CertificateTemplate.authority(
+            "service.example", organization: "Test", validity: scene.pki.validity(daysLeft: 60, lifetime: 90))
+        let served = try IssuedCertificate.selfSigned(template.with { $0.alternativeNames = [.dns("service.example")] })
+        guard case .file(var file) = try scene.file([served]) else { return }
+        file.facts.privateKeys = [PrivateKeyFacts(path: "/etc/tls/tls.key", isEncrypted: false, certificates: [])]
+        #expect(scene.assess(.file(file)).verdicts.contains("critical certificate_key_mismatch"))
+    }
+
     @Test("a file of CA certificates beside a key is not a service's")
     func authorities() throws {
         let scene = try Scene()

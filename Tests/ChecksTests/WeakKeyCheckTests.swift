@@ -12,5 +12,6 @@ import Testing
         let scene = try Scene()
         let leaf = try scene.pki.server(key: .generate(kind))
         #expect(scene.assess(try scene.endpoint(presenting: scene.pki.chain(leaf))).verdicts.contains("warning weak_key") == isWeak)
+        #expect(scene.assess(try scene.file(scene.pki.chain(leaf))).verdicts.contains("warning weak_key") == isWeak)
     }
 }

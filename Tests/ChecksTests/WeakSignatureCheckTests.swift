@@ -14,6 +14,9 @@ import Testing
         let leaf = try scene.pki.server(issuer: authority) { $0.digest = digest }
         let verdicts = scene.assess(try scene.endpoint(presenting: [leaf], trusting: [authority])).verdicts
         #expect(verdicts.filter { $0.hasSuffix("weak_signature") } == (severity.map { ["\($0) weak_signature"] } ?? []))
+        #expect(
+            scene.assess(try scene.file([leaf])).verdicts.filter { $0.hasSuffix("weak_signature") }
+                == verdicts.filter { $0.hasSuffix("weak_signature") })
     }
 
     @Test("a root's own signature is nobody's business")

@@ -29,9 +29,11 @@ struct JavaKeystoreFileTests {
     @Test("are proved whole by a passphrase, and suspected with a wrong one")
     func checksIntegrity() async throws {
         let content = try await JavaKeystores.made.value.file("trust.jks")
-        #expect(decode(content, passphrases: ["other", JavaKeystores.passphrase])?.problems.isEmpty == true)
+        #expect(decode(content)?.isIntact == false)
+        let proved = try #require(decode(content, passphrases: ["other", JavaKeystores.passphrase]))
+        #expect(proved.problems.isEmpty && proved.isIntact == true)
         let suspected = try #require(decode(content, passphrases: ["other"]))
-        #expect(suspected.problems.map(\.kind) == [.wrongPassphrase] && suspected.entries.count == 1)
+        #expect(suspected.problems.map(\.kind) == [.wrongPassphrase] && suspected.entries.count == 1 && suspected.isIntact == false)
         var changed = content
         changed[20] ^= 1  // the alias
         #expect(decode(changed, passphrases: [JavaKeystores.passphrase])?.problems.map(\.kind) == [.wrongPassphrase])

@@ -58,6 +58,20 @@ struct TornWriteTests {
         #expect(scan.observations.first?.facts.privateKeys == [PrivateKeyFacts(path: key, isEncrypted: false, certificates: [0])])
     }
 
+    @Test("are not missed below their path before they are looked at again")
+    func noDropOfCoverage() throws {
+        let (old, new) = (try pki.server(), try pki.server())
+        try directory.write(old.pem, to: "tls.crt")
+        try directory.write(old.privateKey.pem(), to: "tls.key")
+        let cache = ScanCache()
+        let request = ScanRequest(name: "test", paths: [directory.path])
+        let scanner = FileScanner(digest: SystemCryptography(), limits: TornWriteTests.limits, pause: { _ in })
+        _ = Scan(request, with: scanner, cache: cache)
+        try directory.write(new.pem, to: "tls.crt")
+        let second = Scan(request, with: scanner, cache: cache)
+        #expect(second.paths(below: directory.path) == ["tls.crt"] && second.observations.first?.facts.coverage == nil)
+    }
+
     @Test("cost one pause, however many there are")
     func manyAtOnce() throws {
         for number in 0..<300 { try directory.write("-----BEGIN CERTIFICATE-----\n", to: "\(number).pem") }

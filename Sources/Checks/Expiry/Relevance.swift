@@ -7,6 +7,8 @@ enum Relevance {
     case inUse
     /// The same file already holds the one that takes its place.
     case superseded
+    /// A bundle of CAs holds a newer one in its place.
+    case replacedAuthority
     /// One of many in a trust store.
     case trustStore
 
@@ -15,6 +17,8 @@ enum Relevance {
             self = .trustStore
         } else if case .file(let file) = observation, file.holdsSuccessor(of: certificate, at: context.now) {
             self = .superseded
+        } else if case .file(let file) = observation, file.holdsNewerAuthority(than: certificate, at: context.now) {
+            self = .replacedAuthority
         } else {
             self = .inUse
         }
@@ -23,7 +27,7 @@ enum Relevance {
     func limit(_ severity: Severity) -> Severity {
         switch self {
         case .inUse: severity
-        case .superseded, .trustStore: .info
+        case .superseded, .replacedAuthority, .trustStore: .info
         }
     }
 
@@ -32,6 +36,7 @@ enum Relevance {
         switch self {
         case .inUse: hint()
         case .superseded: "a newer certificate for the same names is in the same file; remove the old one when nothing needs it any more"
+        case .replacedAuthority: "the file holds a newer CA; remove this one when nothing that it has issued is in use any more"
         case .trustStore: "nothing to do while other certificates of the trust store are used; it leaves with the next update of the store"
         }
     }

@@ -11,7 +11,9 @@ public struct CertificateKeyMismatchCheck: Check {
     public init() {}
 
     public func evaluate(_ observation: Observation, in context: CheckContext) -> CheckResult {
-        guard case .file(let file) = observation, let leaf = file.certificates.first(where: { !$0.certificate.isCA }) else { return .notApplicable }
+        guard case .file(let file) = observation, let leaf = file.certificates.first(where: { $0.certificate.isServed }) else {
+            return .notApplicable
+        }
         let known = file.facts.privateKeys.filter { $0.certificates != nil }
         guard !known.isEmpty else { return .notApplicable }
         guard let stranger = known.first(where: { $0.certificates == [] }), known.allSatisfy({ $0.certificates == [] }) else { return .passed }
@@ -31,4 +33,9 @@ public struct CertificateKeyMismatchCheck: Check {
         "write the certificate and the key of one issuance together, in one step (a new directory, then a rename); confirm with: "
             + "openssl x509 -noout -pubkey -in \(Confirmation.quote(file.path)); openssl pkey -pubout -in \(Confirmation.quote(key.path))"
     }
+}
+
+extension Certificate {
+    /// No CA; or a self-signed server's certificate that says to be one, as `openssl req -x509` makes them.
+    fileprivate var isServed: Bool { !isCA || isSelfIssued && !subjectAlternativeNames.isEmpty }
 }

@@ -30,6 +30,7 @@ public struct FileUnreadableCheck: Check {
         case .brokenSymlink: "the symbolic link leads nowhere"
         case .symlinkLoop: "the symbolic links lead in a circle"
         case .tooLarge: "the file is larger than any certificate file"
+        case .tooCostly: "the file asks for more work than is done for one"
         case .wrongPassphrase: "none of the configured passphrases opens the file"
         case .undecodable, .readFailed: "reading the file failed"
         }
@@ -40,6 +41,9 @@ public struct FileUnreadableCheck: Check {
         case .permissionDenied: "let certvigil's user read the file and enter every directory above it; confirm with: namei -l \(path)"
         case .notFound, .brokenSymlink, .symlinkLoop: "mend the link or take the path out of the scan; confirm with: namei -l \(path)"
         case .tooLarge: "exclude it from the scan if it holds no certificates; confirm with: ls -l \(path)"
+        case .tooCostly:
+            "write it anew with fewer iterations, 600,000 at most; if nobody knows where it comes from, remove it; confirm with: "
+                + "openssl pkcs12 -info -noout -in \(path)"
         case .wrongPassphrase: "add the file that holds its passphrase to the scan's passphrase_files"
         case .undecodable, .readFailed: "see the system's log for errors of the file system; confirm with: cat \(path) >/dev/null"
         }

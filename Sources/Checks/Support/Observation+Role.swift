@@ -55,6 +55,39 @@ extension FileObservation {
     }
 }
 
+extension FileObservation {
+    /// True for a CA in a bundle of CAs where a newer one stands beside it: one under the same issuer, or another top, as while clients move from an old
+    /// CA to a new one. What the old CA has issued within the bundle goes with it.
+    func holdsNewerAuthority(than old: Certificate, at time: Timestamp) -> Bool {
+        let authorities = certificates.map(\.certificate)
+        guard (2...FileObservation.largestRotation).contains(authorities.count), authorities.allSatisfy(\.isCA) else { return false }
+        var place = old
+        for _ in authorities {  // as often as there can be issuers: they may go in circles
+            let issuer = place.issuer(among: authorities)
+            if authorities.contains(where: { $0.isNewer(than: place, at: time) && $0.issuer(among: authorities) == issuer }) { return true }
+            guard let issuer else { return false }
+            place = issuer
+        }
+        return false
+    }
+
+    /// Certificates in a bundle of an old and a new CA; both may have intermediates. Larger bundles are looked at as trust stores.
+    private static let largestRotation = 32
+}
+
+extension Certificate {
+    /// nil for a top.
+    fileprivate func issuer(among authorities: [Certificate]) -> Certificate? {
+        isSelfIssued ? nil : authorities.first { $0 != self && $0.subject.matches(issuer) }
+    }
+
+    /// Newer, valid, and a root like the other, or an intermediate like it.
+    fileprivate func isNewer(than other: Certificate, at time: Timestamp) -> Bool {
+        isSelfIssued == other.isSelfIssued && validity.notBefore > other.validity.notBefore && validity.notAfter > other.validity.notAfter
+            && validity.contains(time)
+    }
+}
+
 extension EndpointObservation {
     /// nil where nothing was presented, or a leaf that cannot be decoded.
     var leaf: PresentedCertificate? { certificates.first.flatMap { $0.position == 0 ? $0 : nil } }

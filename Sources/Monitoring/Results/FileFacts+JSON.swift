@@ -19,6 +19,7 @@ extension FileFacts {
             json.key("certificate_requests")
             json.array(certificateRequests) { json, request in request.write(to: &json) }
         }
+        if let isIntact { json.field("integrity_checked", isIntact) }
         if let isSubPathMount { json.field("subpath_mount", isSubPathMount) }
         if let coverage {
             json.key("coverage")

@@ -33,6 +33,13 @@ enum PKCS7 {
             }
             ciphertext = try content.octets(of: octets)
         }
+
+        /// Reads it from an EncryptedPrivateKeyInfo (RFC 5958 §3).
+        init(privateKey fields: inout BERReader) throws(DecodingFailure) {
+            let algorithm = try fields.next(.sequence, "encryptionAlgorithm")
+            self.algorithm = fields.encoding(of: algorithm)
+            ciphertext = try fields.octets(of: fields.next())
+        }
     }
 }
 

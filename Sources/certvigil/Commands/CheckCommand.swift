@@ -24,6 +24,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !endpoints.isEmpty || targets != nil else { throw ValidationError("nothing to check: no ENDPOINT and no --targets FILE") }
+        try probing.identity.requireCertificate()
     }
 
     func run() async throws {

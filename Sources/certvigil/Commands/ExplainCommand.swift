@@ -28,6 +28,10 @@ struct ExplainCommand: AsyncParsableCommand {
         case table, json
     }
 
+    func validate() throws {
+        if !ExplainCommand.isFile(subject) { try probing.identity.requireCertificate() }
+    }
+
     func run() async throws {
         let clock = SystemClock()
         let observations = try ExplainCommand.isFile(subject) ? observeFile(clock) : try await observeEndpoint(clock)
@@ -67,7 +71,8 @@ struct ExplainCommand: AsyncParsableCommand {
     }
 
     private func observeFile(_ clock: any WallClock) throws(Complaint) -> [Observation] {
-        let scanner = FileScanner(digest: SystemCryptography(), verification: try fileVerification())
+        let passphrases = try KeystoreOptions.load(probing.identity.passphraseFile.map { [$0] } ?? [])
+        let scanner = FileScanner(digest: SystemCryptography(), passphrases: passphrases, verification: try fileVerification())
         var observations: [Observation] = []
         _ = scanner.scan(ScanRequest(name: "command line", paths: [subject]), at: clock.now) { observations.append(.file($0)) }
         guard observations.count <= 1 else {

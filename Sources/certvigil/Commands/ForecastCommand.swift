@@ -28,6 +28,8 @@ struct ForecastCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Files and directories to pass over; may be given several times.", valueName: "glob"))
     var exclude: [String] = []
 
+    @OptionGroup var keystores: KeystoreOptions
+
     @OptionGroup(title: "Trust options") var trust: TrustOptions
     @OptionGroup(title: "Judgement options") var judgement: JudgementOptions
 
@@ -62,10 +64,11 @@ struct ForecastCommand: ParsableCommand {
     }
 
     private func scanner() throws(Complaint) -> FileScanner {
-        guard trust.trust != nil else { return FileScanner(digest: SystemCryptography()) }
+        let passphrases = try keystores.passphrases()
+        guard trust.trust != nil else { return FileScanner(digest: SystemCryptography(), passphrases: passphrases) }
         let store = try trust.store(else: TrustOption.system)
         let memo = VerificationMemo(PathValidator(signatures: SystemCryptography()))
-        return FileScanner(digest: SystemCryptography()) { [at = judgement.at] in
+        return FileScanner(digest: SystemCryptography(), passphrases: passphrases) { [at = judgement.at] in
             memo.verify($0, against: store, purpose: .any, reference: nil, at: at ?? $1)
         }
     }

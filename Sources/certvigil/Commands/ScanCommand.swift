@@ -18,11 +18,11 @@ struct ScanCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Files and directories to pass over; may be given several times.", valueName: "glob"))
     var exclude: [String] = []
 
+    @OptionGroup var keystores: KeystoreOptions
+
     @Option(
-        help: ArgumentHelp(
-            "A file with the passphrase of keystores in its first line; may be given several times. The empty passphrase is always tried.",
-            valueName: "file"))
-    var passphraseFile: [String] = []
+        help: ArgumentHelp("A file of CRLs that tell which certificates are revoked, beside --trust; may be given several times.", valueName: "file"))
+    var crl: [String] = []
 
     @Option(help: "What the certificates are for: service, trust_store (only expiry is judged, as information), or auto.")
     var role: ScanRole = .auto
@@ -38,11 +38,12 @@ struct ScanCommand: ParsableCommand {
         guard (1...ScanRequest.mostJobs).contains(jobs) else {
             throw ValidationError("--jobs \(jobs) is not a number from 1 to \(ScanRequest.mostJobs)")
         }
+        guard crl.isEmpty || trust.trust != nil else { throw ValidationError("--crl needs --trust: a list counts where its issuer is trusted") }
     }
 
     func run() throws {
         let clock = SystemClock()
-        let scanner = FileScanner(digest: SystemCryptography(), passphrases: try passphrases(), verification: try verification())
+        let scanner = FileScanner(digest: SystemCryptography(), passphrases: try keystores.passphrases(), verification: try verification())
         let run = ResultRun(judgement: judgement, role: role, output: output.output, clock: clock)
         let request = ScanRequest(name: "command line", paths: paths, excludes: exclude.map { GlobPattern($0) }, role: role, jobs: jobs)
         var line = ScanProgressLine()
@@ -55,20 +56,28 @@ struct ScanCommand: ParsableCommand {
         try run.finish()
     }
 
-    private func passphrases() throws(Complaint) -> [Secret] {
-        do {
-            return try PassphraseFiles.load(passphraseFile)
-        } catch {
-            throw Complaint(error.description, hint: error.hint, exitStatus: Status.unknown.exitStatus)
-        }
-    }
-
     /// nil without `--trust`: chains are not judged then.
     private func verification() throws(Complaint) -> FileScanner.ChainVerification? {
         guard trust.trust != nil else { return nil }
         let store = try trust.store(else: TrustOption.system)
+        let lists = try revocationLists()
+        let evidence = RevocationEvidence(lists: lists)
         let memo = VerificationMemo(PathValidator(signatures: SystemCryptography()))
-        return { [at = judgement.at] in memo.verify($0, against: store, purpose: .any, reference: nil, at: at ?? $1) }
+        return { [at = judgement.at] chain, time in
+            let concerns = lists.contains { list in chain.contains { $0.issuer.matches(list.issuer) } }
+            let revocation = concerns ? Revocation(.softFail, evidence: evidence) : .ignored
+            return memo.verify(chain, against: store, purpose: .any, reference: nil, at: at ?? time, revocation: revocation)
+        }
+    }
+
+    private func revocationLists() throws(Complaint) -> [CertificateRevocationList] {
+        do throws(UnverifiableCase) {
+            var lists: [CertificateRevocationList] = []
+            for path in crl { lists += try RevocationListFile.read(path) }
+            return lists
+        } catch {
+            throw Complaint(error.description, hint: error.hint, exitStatus: Status.unknown.exitStatus)
+        }
     }
 }
 

@@ -12,15 +12,22 @@ struct IdentityOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A PEM file with its private key. The file of --cert by default.", valueName: "file"))
     var key: String?
 
-    @Option(help: ArgumentHelp("A file with the passphrase of the key.", valueName: "file"))
+    @Option(help: ArgumentHelp("A file with the passphrase of the key; in explain FILE, of the keystore.", valueName: "file"))
     var passphraseFile: String?
 
     /// Targets refer to the identity by this name.
     static let name = "--cert"
 
     func validate() throws {
-        guard cert != nil || (key == nil && passphraseFile == nil) else { throw ValidationError("--key and --passphrase-file need --cert") }
+        guard cert != nil || key == nil else { throw IdentityOptions.certMissing }
     }
+
+    /// A passphrase alone opens nothing, unless it is a keystore that is looked at.
+    func requireCertificate() throws {
+        guard cert != nil || passphraseFile == nil else { throw IdentityOptions.certMissing }
+    }
+
+    private static var certMissing: ValidationError { ValidationError("--key and --passphrase-file need --cert") }
 
     /// nil when none is given.
     func load() throws(Complaint) -> ClientIdentity? {

@@ -54,7 +54,7 @@ extension FileObservation {
             lists.prefix(1).map { list in "CRL of \(list.issuer.plainText)" + (list.nextUpdate.map { " until \($0.description.prefix(10))" } ?? "") }
             + requests.prefix(1).map { "request for \($0.subject.plainText)" }
         let counts = [(certificates.count, "certificates"), (lists.count, "CRLs"), (requests.count, "requests")].filter { $0.0 > 1 }
-        return counts.map { "\($0.0) \($0.1)" } + told
+        return counts.map { "\($0.0) \($0.1)" } + told + (facts.isIntact == false ? ["integrity not checked"] : [])
     }
 }
 

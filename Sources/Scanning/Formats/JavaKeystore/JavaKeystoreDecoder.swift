@@ -81,12 +81,14 @@ struct JavaKeystoreDecoder {
         return true
     }
 
-    /// Without a passphrase nothing is checked, and nothing is said: that is how such stores are mostly read.
+    /// Without a passphrase nothing is checked, and the facts say so; no problem is made of it, as that is how such stores are mostly read.
     private mutating func checkIntegrity() {
+        file.isIntact = false
         guard !context.passphrases.isEmpty, bytes.count >= JavaKeystoreDecoder.digestCount else { return }
         let (content, expected) = (bytes.dropLast(JavaKeystoreDecoder.digestCount), bytes.suffix(JavaKeystoreDecoder.digestCount))
         let candidates = [""] + context.passphrases.map { $0.reveal { $0 } }
         let isRight = candidates.contains { KeystoreCryptography.javaDigest(content, passphrase: $0).elementsEqual(expected) }
+        file.isIntact = isRight
         guard !isRight else { return }
         file.note(
             FileProblem(

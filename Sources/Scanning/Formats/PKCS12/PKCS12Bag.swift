@@ -33,6 +33,18 @@ struct PKCS12Bag {
         }
     }
 
+    /// The PKCS #8 key inside a KeyBag.
+    var privateKey: [UInt8] { Array(value) }
+
+    /// Inside a PKCS8ShroudedKeyBag (RFC 5958 §3).
+    var encryptedKey: PKCS7.EncryptedData {
+        get throws(DecodingFailure) {
+            var reader = BERReader(value)
+            var fields = try reader.enter("EncryptedPrivateKeyInfo")
+            return try PKCS7.EncryptedData(privateKey: &fields)
+        }
+    }
+
     private static func friendlyName(_ fields: inout BERReader) throws(DecodingFailure) -> String? {
         var attributes = try fields.enter(.set, "bagAttributes")
         var name: String?

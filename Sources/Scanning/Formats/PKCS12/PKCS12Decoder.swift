@@ -2,18 +2,22 @@ import Monitoring
 import OpenSSL
 import PKI
 
-/// Takes a keystore apart: finds the passphrase by its MAC, then reads the bags. Private keys are counted, never decrypted.
+/// Takes a keystore apart: finds the passphrase by its MAC, then reads the bags. Of private keys the public half is kept, and nothing else.
 struct PKCS12Decoder {
     private let context: DecodingContext
     private var key: PKCS12Key
     private var file = DecodedFile()
     /// Bags within bags, so that no nesting goes on forever.
     private var depth = 0
+    /// Encrypted keys, each with its place among the keys. They wait: what can be spent is for certificates first.
+    private var shroudedKeys: [(place: Int, bag: PKCS12Bag)] = []
 
     /// Truststores of every public CA have about 200 KB.
     private static let largestKeystore = 16 << 20
     /// Tools write none; RFC 7292 §4.2.6 allows any depth.
     private static let deepestBag = 8
+    /// A keystore has one or a few.
+    private static let mostKeysOpened = 64
 
     init(_ context: DecodingContext) {
         self.context = context
@@ -32,6 +36,7 @@ struct PKCS12Decoder {
             file.note(FileProblem(error, part: "keystore"))
         }
         if let problem = key.problem { file.note(problem) }
+        for (place, bag) in shroudedKeys.prefix(PKCS12Decoder.mostKeysOpened) { openKey(at: place, bag) }
         file.iterationsSpent = key.iterationsSpent
         return file
     }
@@ -47,7 +52,11 @@ struct PKCS12Decoder {
             return file.note(FileProblem("integrity is protected by a signature instead of a passphrase, which is not supported", part: "keystore"))
         }
         let content = try PKCS7.data(&info)
-        if fields.nextTag == .sequence { key.check(try PKCS12MAC(&fields), over: content) }
+        file.isIntact = false
+        if fields.nextTag == .sequence {
+            key.check(try PKCS12MAC(&fields), over: content)
+            file.isIntact = key.isFound
+        }
         try readSafes(content)
         if !reader.isAtEnd { file.note(FileProblem("\(reader.end - reader.position) bytes follow the keystore", byte: reader.position)) }
     }
@@ -77,8 +86,12 @@ struct PKCS12Decoder {
     private mutating func readBag(_ bag: PKCS12Bag) throws(DecodingFailure) {
         switch bag.type {
         case PKCS12Bag.certificate: try readCertificate(bag)
-        case PKCS12Bag.key: file.privateKeys.append(DecodedFile.PrivateKey(name: bag.name, isEncrypted: false))
-        case PKCS12Bag.shroudedKey: file.privateKeys.append(DecodedFile.PrivateKey(name: bag.name, isEncrypted: true))
+        case PKCS12Bag.key:
+            let publicKey = context.publicKey(ofPrivateKey: bag.privateKey)
+            file.privateKeys.append(DecodedFile.PrivateKey(name: bag.name, isEncrypted: false, publicKey: publicKey))
+        case PKCS12Bag.shroudedKey:
+            shroudedKeys.append((file.privateKeys.count, bag))
+            file.privateKeys.append(DecodedFile.PrivateKey(name: bag.name, isEncrypted: true))
         case PKCS12Bag.nested:
             guard depth < PKCS12Decoder.deepestBag else {
                 return file.note(FileProblem("bags nest deeper than \(PKCS12Decoder.deepestBag)", part: "keystore"))
@@ -88,6 +101,15 @@ struct PKCS12Decoder {
             depth -= 1
         default: break  // revocation lists and secrets: nothing that ends
         }
+    }
+
+    /// Finds the public half of an encrypted key, where the passphrase is known and nothing of it costs too much. A key that stays closed is no problem:
+    /// what is asked of a keystore are its certificates.
+    private mutating func openKey(at place: Int, _ bag: PKCS12Bag) {
+        guard let encrypted = try? bag.encryptedKey, var plain = key.decryptKey(encrypted) else { return }
+        file.privateKeys[place].publicKey = context.publicKey(ofPrivateKey: plain)
+        file.privateKeys[place].isEncrypted = !key.isPublic
+        for index in plain.indices { plain[index] = 0 }
     }
 
     private mutating func readCertificate(_ bag: PKCS12Bag) throws(DecodingFailure) {

@@ -66,6 +66,32 @@ struct PKCS12Key {
         return nil
     }
 
+    /// True once a passphrase fits.
+    var isFound: Bool { found != nil }
+
+    /// True where the passphrase that fits is the empty one, or none: everybody has it.
+    var isPublic: Bool {
+        guard let found else { return false }
+        switch found {
+        case .empty, .none: return true
+        case .given: return false
+        }
+    }
+
+    /// A private key, where a passphrase fits and the iterations can be spent; nil otherwise, without a complaint. The caller wipes it.
+    mutating func decryptKey(_ data: PKCS7.EncryptedData) -> [UInt8]? {
+        guard let cost = try? KeyDerivationCost.iterations(data.algorithm) else { return nil }
+        for candidate in found.map({ [$0] }) ?? candidates {
+            guard cost <= mostIterations - iterationsSpent else { return nil }
+            iterationsSpent += cost
+            let plain = candidate.reveal { try? KeystoreCryptography.decrypt(data.ciphertext, algorithm: data.algorithm, passphrase: $0) }
+            guard let plain, PrivateKeyInfo(der: plain) != nil else { continue }
+            found = candidate
+            return plain
+        }
+        return nil
+    }
+
     /// A wrong passphrase may by chance leave right padding behind; certificates it does not.
     private mutating func decrypt(_ data: PKCS7.EncryptedData, with candidate: Passphrase) -> [UInt8]? {
         candidate.reveal { passphrase in
@@ -88,7 +114,7 @@ struct PKCS12Key {
                 iterationsSpent == 0
                 ? "asks for \(iterations) key derivation iterations, more than the \(mostIterations) that are spent on a file"
                 : "asks for \(iterations) key derivation iterations each time, after \(iterationsSpent) of the \(mostIterations) that are spent on a file"
-            note(FileProblem(detail, part: "keystore"))
+            note(FileProblem(detail, kind: .tooCostly, part: "keystore"))
             return false
         }
         iterationsSpent += iterations
