@@ -58,12 +58,15 @@ struct ForecastCollection {
     }
 
     private mutating func add(
-        _ kind: ForecastEvent.Kind, _ subject: ForecastEvent.Subject, _ time: Timestamp, lifetime: Validity, _ fact: Forecast.Fact, isTrustStore: Bool
+        _ kind: ForecastEvent.Kind, _ subject: ForecastEvent.Subject, _ time: Timestamp, lifetime: Validity, _ fact: Forecast.Fact,
+        isTrustStore: Bool,
+        worst: Status = .critical
     ) {
         // What a trust store has kept beyond its end is nobody's future.
         guard time <= end, !isTrustStore || time >= now else { return }
         let key = Key(kind: kind, subject: subject)
-        let status = isTrustStore ? .ok : status(until: time, lifetime, fact.policy.thresholds)
+        let meaning = isTrustStore ? .ok : status(until: time, lifetime, fact.policy.thresholds)
+        let status = meaning == .critical ? worst : meaning
         let known = byKey[key]
         byKey[key] = ForecastEvent(
             kind: kind, time: min(time, known?.time ?? time), subject: subject, status: status.combined(with: known?.status ?? .ok), places: [])
@@ -87,7 +90,8 @@ extension ForecastCollection {
         }
     }
 
-    /// Lists in files; a newer one of the same issuer beside it takes the place of an older.
+    /// Lists in files; a newer one of the same issuer beside it takes the place of an older. Who uses them is not known: a warning at most, as of
+    /// `crl_expired`.
     private mutating func addLists(of file: FileObservation, _ fact: Forecast.Fact) {
         let lists = file.facts.revocationLists ?? []
         for list in lists {
@@ -95,7 +99,7 @@ extension ForecastCollection {
             let isReplaced = lists.contains { $0.issuer == list.issuer && $0.isDelta == list.isDelta && $0.thisUpdate > list.thisUpdate }
             guard !isReplaced else { continue }
             let lifetime = Validity(notBefore: list.thisUpdate, notAfter: end)
-            add(.revocationListEnds, .revocationList(issuer: list.issuer), end, lifetime: lifetime, fact, isTrustStore: false)
+            add(.revocationListEnds, .revocationList(issuer: list.issuer), end, lifetime: lifetime, fact, isTrustStore: false, worst: .warning)
         }
     }
 

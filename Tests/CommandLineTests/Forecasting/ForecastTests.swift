@@ -76,7 +76,7 @@ struct ForecastTests {
         #expect(forecast.events.map(\.kind) == [.revocationListEnds])
         #expect(forecast.events.first?.sentence(at: pki.now) == "the CRL of CN=Lists ended 24 hours ago")
         #expect(forecast.events.first?.places.map(\.description) == ["/a.crl", "/b.crl"])
-        #expect(forecast.status == .critical)
+        #expect(forecast.status == .warning)
         #expect(Forecast([facts[0]], at: pki.now, within: .days(90)).events.first?.sentence(at: pki.now) == "the CRL of CN=Lists ends in 6 days")
         let document = try JSONSerialization.jsonObject(with: Data(forecast.json)) as? [String: Any]
         let event = (document?["events"] as? [[String: Any]])?.first
