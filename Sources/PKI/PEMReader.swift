@@ -33,7 +33,7 @@ public struct PEMReader: IteratorProtocol {
         skipIndentation()
         if position < bytes.count, PEMReader.isLineEnd(bytes[position]) { skipLine() }
         let isEncrypted = skipHeaders()
-        let body = position..<(bytes[position...].firstIndex(of: UInt8(ascii: "-")) ?? bytes.count)
+        let body = position..<nextDash()
         let decoded = decodes(label) ? Base64.decode(bytes, in: body) : Base64.skip(bytes, in: body)
         line += decoded.lines
         position = decoded.end
@@ -43,6 +43,21 @@ public struct PEMReader: IteratorProtocol {
         }
         guard closing == label else { return .problem(PEMProblem(label: label, line: line, reason: "ends as \(closing)")) }
         return .block(PEMBlock(label: label, content: decoded.content, line: firstLine, isEncrypted: isEncrypted))
+    }
+
+    /// Where the next dash stands, or the end. Eight bytes at a time: this looks at every byte of every certificate.
+    private func nextDash() -> Int {
+        bytes.withUnsafeBytes { bytes in
+            var cursor = position
+            while cursor + 8 <= bytes.count {
+                // A byte of `word` is zero where a dash stands; borrowing sets the top bit of the first such byte, and maybe of some behind it.
+                let word = bytes.loadUnaligned(fromByteOffset: cursor, as: UInt64.self) ^ 0x2D2D_2D2D_2D2D_2D2D
+                if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0 { break }
+                cursor += 8
+            }
+            while cursor < bytes.count, bytes[cursor] != UInt8(ascii: "-") { cursor += 1 }
+            return cursor
+        }
     }
 
     /// The label of a boundary that begins here; consumes it up to the closing dashes. nil, and nothing consumed, for anything else.

@@ -6,6 +6,17 @@ struct PEMTests {
     static let hello = "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n"
     static let content = Array("hello".utf8)
 
+    @Test("finds the end of a body of any length, wherever it begins")
+    func findsEnds() {
+        for shift in 0..<9 {
+            for groups in 0..<20 {
+                let body = String(repeating: "QUJD", count: groups)
+                let text = String(repeating: "\n", count: shift) + "-----BEGIN A-----\n\(body)\n-----END A-----\n"
+                #expect(PEM.blocks(in: Array(text.utf8)).blocks.map(\.content.count) == [groups * 3])
+            }
+        }
+    }
+
     @Test(
         "is found",
         arguments: [

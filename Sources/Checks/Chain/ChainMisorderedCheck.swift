@@ -54,8 +54,8 @@ extension [PresentedCertificate] {
     /// The first certificate that issued an earlier one, but not the one before it, and whose place another takes. One that issued nothing here is
     /// superfluous, not misplaced.
     fileprivate var firstOutOfOrder: PresentedCertificate? {
-        for (index, issued) in enumerated().dropLast() where !issued.certificate.isSelfIssued {
-            guard !self[index + 1].certificate.isNamedIssuer(of: issued.certificate) else { continue }
+        for (index, issued) in enumerated().dropLast() {
+            guard !self[index + 1].certificate.isNamedIssuer(of: issued.certificate), !issued.certificate.isSelfIssued else { continue }
             if let issuer = self[(index + 1)...].first(where: { $0.certificate.isNamedIssuer(of: issued.certificate) }) { return issuer }
             if let issuer = self[..<index].first(where: { $0.certificate.isNamedIssuer(of: issued.certificate) && $0.certificate.isCA }) {
                 return issuer
