@@ -35,16 +35,23 @@ actor Recorder {
     private let outboxChanged: @Sendable () -> Void
 
     private var arrivals: [Look] = []
+    /// Of looks, since the start.
+    private var (arrivalCount, writtenCount) = (0, 0)
     /// An actor lets others in while it waits for the disk; the book may change in one step at a time only.
     private var isBusy = false
     private var queue: [CheckedContinuation<Void, Never>] = []
 
+    /// Waits a little for looks that could share a transaction.
+    private let gather: @Sendable () async -> Void
+
     /// Looks in one transaction. The history's cost of a recording levels off between 100 and 1,000 of them; more would only make others wait.
     private static let largestBatch = 500
+    /// As many do not wait for more.
+    private static let fullBatch = 100
 
     init(
         tracker: AlertTracker, book: AlertBook, history: History, metrics: MetricsState, results: LatestResults, clock: any WallClock, logger: Logger,
-        outboxChanged: @escaping @Sendable () -> Void
+        gather: @escaping @Sendable () async -> Void = {}, outboxChanged: @escaping @Sendable () -> Void
     ) {
         self.tracker = tracker
         self.book = book
@@ -53,6 +60,7 @@ actor Recorder {
         self.results = results
         self.clock = clock
         self.logger = logger
+        self.gather = gather
         self.outboxChanged = outboxChanged
         metrics.setAlerts(book.alerts.values)
     }
@@ -60,10 +68,14 @@ actor Recorder {
     /// Returns when the looks are stored, or could not be.
     func record(_ looks: [Look]) async {
         arrivals += looks
+        arrivalCount += looks.count
+        let mine = arrivalCount
         await enter()
-        while !arrivals.isEmpty {  // whoever is first writes for all who wait; the others find nothing left to do
+        if writtenCount < mine, arrivals.count < Recorder.fullBatch { await gather() }
+        while writtenCount < mine {  // whoever is first writes for all who wait; the others find nothing left to do
             let batch = Array(arrivals.prefix(Recorder.largestBatch))
             arrivals.removeFirst(batch.count)
+            writtenCount += batch.count
             await write(batch)
         }
         leave()

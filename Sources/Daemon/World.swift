@@ -41,8 +41,12 @@ struct World: Sendable {
         outbox = OutboxBell()
         recorder = try Recorder(
             tracker: AlertTracker(router: Router(receivers: [])), book: AlertBook(history.alerts()), history: history, metrics: metrics,
-            results: results, clock: clock, logger: logger, outboxChanged: { [outbox] in outbox.ring() })
+            results: results, clock: clock, logger: logger, gather: { [clock] in try? await clock.sleep(until: clock.now + World.gatherTime) },
+            outboxChanged: { [outbox] in outbox.ring() })
     }
+
+    /// Looks of a tenth of a second share a transaction: making each durable alone takes a sync of the disk and three changes of the thread.
+    private static let gatherTime = Duration.milliseconds(100)
 
     /// Shows what the last run saw until the first looks of this one are over.
     func restore(by configuration: Configuration) async throws {

@@ -22,7 +22,7 @@ struct RecorderTests {
         recorder = Recorder(
             tracker: AlertTracker(rules: AlertRules(confirmations: 1), router: Router(receivers: ["oncall"])), book: AlertBook(), history: history,
             metrics: MetricsState(build: BuildInformation(version: "test", swift: "6", openssl: "3")), results: results, clock: clock,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, outboxChanged: {})
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, gather: { await Task.yield() }, outboxChanged: {})
     }
 
     @Test("stores what many tasks bring at once, while others make it forget, and loses and doubles nothing")

@@ -127,9 +127,9 @@ struct HostilePeerTests {
 
     @Test("leaves neither descriptors nor memory behind")
     func leaks() async throws {
-        let nothing = [[UInt8]](repeating: ServerFlight.record(0x16, []), count: 100).flatMap(\.self)
         let scripts: [[ScriptedTCPServer.Step]] = [
-            [.send(flight.serverHello + flight.certificate), .halfClose], [.send(flight.serverHello + nothing), .halfClose],
+            [.send(flight.serverHello + flight.certificate), .halfClose], [.send(flight.serverHello), .flood(ServerFlight.record(0x16, []))],
+            [.flood(ServerFlight.record(0x16, []))],
             [.send(flight.serverHello), .reset], [.send(Array("220-x\r\n".utf8)), .halfClose],
         ]
         func round() async throws { for script in scripts { _ = try await outcome(script) } }

@@ -64,7 +64,7 @@ struct SurveyTests {
     }
 
     /// A HelloRetryRequest (RFC 8446 §4.1.4) that asks for the group, as a server with ML-KEM sends it to a client that offers no share.
-    private static func helloRetryRequest(group: UInt16) -> [UInt8] {
+    static func helloRetryRequest(group: UInt16) -> [UInt8] {
         let random: [UInt8] = [
             0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
             0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
@@ -88,6 +88,23 @@ struct SurveyTests {
 
 @Suite("what the system's library cannot speak is named")
 struct ExplainedFailureTests {
+    @Test("a server that takes a group of tomorrow only is said to want it")
+    func unspokenGroup() async throws {
+        let world = try ProbeWorld()
+        let group: UInt16 = 0xFEED  // of the range for private use (RFC 8446 §4.2.7): no library speaks it
+        let alert: [UInt8] = [21, 3, 3, 0, 2, 2, 40]
+        let helloRetryRequest = SurveyTests.helloRetryRequest(group: group)
+        let server = try ScriptedTCPServer(scripts: [
+            [.receive(200), .send(alert)], [.receive(200), .send(alert)], [.receive(200), .send(alert)], [.receive(200), .send(helloRetryRequest)],
+        ])
+        let seen = try await world.probe(server.port)
+        #expect(seen.failure?.reason == .noSharedCipher)
+        #expect(
+            seen.failure?.detail.contains("wants the group 0xfeed, which this machine's OpenSSL does not speak") == true, "\(seen.failure as Any)")
+        #expect(seen.failure?.alert == FatalAlert(name: "handshake_failure", direction: .received))
+        #expect(seen.handshake?.version == .tls13 && seen.handshake?.group == "0xfeed")
+    }
+
     private static func flight(version: UInt8, suite: [UInt8], certificate: [UInt8]) -> [UInt8] {
         let hello = [2, 0, 0, 38, 3, version] + [UInt8](repeating: 7, count: 32) + [0] + suite + [0]
         let size = certificate.count

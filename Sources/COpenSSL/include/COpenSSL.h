@@ -123,6 +123,8 @@ static inline int COpenSSL_SSL_CTX_set_min_version(SSL_CTX *context, int version
 static inline int COpenSSL_SSL_CTX_set_max_version(SSL_CTX *context, int version) { return SSL_CTX_set_max_proto_version(context, version); }
 static inline void COpenSSL_SSL_CTX_disable_session_cache(SSL_CTX *context) { SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF); }
 static inline void COpenSSL_SSL_CTX_set_largest_certificate_message(SSL_CTX *context, long bytes) { SSL_CTX_set_max_cert_list(context, bytes); }
+/* 0 where the library does not know one of the groups. */
+static inline int COpenSSL_SSL_CTX_set_groups(SSL_CTX *context, const char *names) { return (int)SSL_CTX_set1_groups_list(context, names); }
 static inline int COpenSSL_SSL_CTX_add_chain_certificate(SSL_CTX *context, X509 *certificate) {
     return SSL_CTX_add1_chain_cert(context, certificate);
 }

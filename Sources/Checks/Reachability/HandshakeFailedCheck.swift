@@ -13,7 +13,7 @@ public struct HandshakeFailedCheck: Check {
         judge(observation) { seen, failure in
             "TLS handshake with \(seen.peer) failed: \(Self.phrase(failure))"
         } hint: { seen, failure in
-            "\(Self.advice(failure.reason)); confirm with: \(Confirmation.handshake(seen.target))"
+            "\(Self.advice(failure.reason, seen.handshake)); confirm with: \(Confirmation.handshake(seen.target))"
         }
     }
 
@@ -29,8 +29,10 @@ public struct HandshakeFailedCheck: Check {
         }
     }
 
-    private static func advice(_ reason: ProbeFailure.Reason) -> String {
+    private static func advice(_ reason: ProbeFailure.Reason, _ handshake: Handshake?) -> String {
         switch reason {
+        case .noSharedCipher where handshake?.version == .tls13 && handshake?.group != nil:
+            "let the server accept X25519 or P-256 as well; a client that speaks what it wants may be served all the while"
         case .protocolVersion: "let the server accept TLS 1.2 or 1.3"
         case .noSharedCipher: "let the server accept a cipher suite that fits its key (ECDHE with AES-GCM or ChaCha20), and see that it has a key"
         case .reset, .closed: "see the server's log for why it hangs up; a proxy that expects another server_name does this too"

@@ -15,6 +15,8 @@ public final class HelloConversation: TLSConversation {
     private var messages: [UInt8] = []
     private var firstBytes: [UInt8] = []
     private var receivedCount = 0
+    /// Records in a row that brought nothing.
+    private var idleRecords = 0
 
     /// - Parameter largestFlight: how many bytes a server may send.
     public init(_ hello: ClientHello, largestFlight: Int = TLSClientSettings().largestHandshake) {
@@ -64,6 +66,8 @@ public final class HelloConversation: TLSConversation {
     }
 
     private func take(_ fragment: ArraySlice<UInt8>, of type: Int) {
+        idleRecords = type == 22 && !fragment.isEmpty ? 0 : idleRecords + 1
+        guard idleRecords <= HelloConversation.mostIdleRecords else { return finishOrFail("record after record without a handshake message") }
         switch type {
         case 21: noteAlert(fragment)
         case 22:
@@ -117,4 +121,7 @@ public final class HelloConversation: TLSConversation {
     private func finishOrFail(_ detail: String) { if facts.version == nil { fail(.protocolError, detail) } else { finish() } }
 
     private func fail(_ reason: TLSFailure.Reason, _ detail: String) { progress = .failed(TLSFailure(reason, detail: detail)) }
+
+    /// As OpenSSL's MAX_EMPTY_RECORDS.
+    private static let mostIdleRecords = 32
 }

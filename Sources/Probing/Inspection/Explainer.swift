@@ -5,8 +5,8 @@ extension Connector {
     /// Says hello in words of our own, and hears the answer.
     func say(_ hello: ClientHello) async -> TLSExchangeResult { await exchange(anonymous, TLSClientOffer(serverName: nil), .common, hello: hello) }
 
-    /// Where the server refused what the system's library can offer, one more ClientHello with everything there ever was tells what it would have
-    /// taken, and up to TLS 1.2 shows its certificates all the same.
+    /// Where the server refused what the system's library can offer, further ClientHellos with everything there ever was tell what it would have
+    /// taken, and up to TLS 1.2 show its certificates all the same.
     func explain(_ result: TLSExchangeResult) async -> TLSExchangeResult {
         guard let failure = result.failure, result.facts.certificateMessage == nil, !result.facts.isSpoken, failure.mayConcernVersionOrSuite,
             !Task.isCancelled
@@ -15,6 +15,11 @@ extension Connector {
         }
         let everything = ClientHello(versions: TLSVersion.ssl30.wire...TLSVersion.tls12.wire, serverName: offer.serverName)
         var answer = await say(everything)
+        if answer.facts.version == nil, failure.mayConcernGroup {
+            let explained = result.explained(
+                byGroupIn: await say(ClientHello(versions: TLSVersion.tls13.wire...TLSVersion.tls13.wire, serverName: offer.serverName)).facts)
+            if let explained { return explained }
+        }
         if answer.facts.version == nil {  // a server of SSL 3.0 may not know extensions
             answer = await say(ClientHello(versions: TLSVersion.ssl30.wire...TLSVersion.ssl30.wire, serverName: nil))
         }
@@ -32,13 +37,28 @@ extension TLSExchangeResult {
         explained.facts = answer
         if number < TLSVersion.tls10.wire {
             explained.failure = ProbeFailure(
-                phase: .handshake, reason: .protocolVersion, detail: "\(choice), a version this machine's OpenSSL does not speak")
+                phase: .handshake, reason: .protocolVersion, detail: "\(choice), a version this machine's OpenSSL does not speak",
+                alert: failure.alert)
         } else if !CipherSuiteNumber.isSpoken(suite) {
             explained.failure = ProbeFailure(
-                phase: .handshake, reason: .noSharedCipher, detail: "\(choice), a suite this machine's OpenSSL does not speak")
+                phase: .handshake, reason: .noSharedCipher, detail: "\(choice), a suite this machine's OpenSSL does not speak",
+                alert: failure.alert)
         } else {
             explained.failure?.detail = choice
         }
+        return explained
+    }
+
+    /// nil where the server of TLS 1.3 asked for no group, or for one that is spoken here.
+    fileprivate func explained(byGroupIn answer: TLSHandshakeFacts) -> TLSExchangeResult? {
+        guard let failure, answer.version == TLSVersion.tls13.wire, let group = answer.groupNumber, !NamedGroup.isSpoken(group) else { return nil }
+        var explained = self
+        explained.facts = answer
+        explained.failure = ProbeFailure(
+            phase: .handshake, reason: .noSharedCipher,
+            detail: "\(failure.detail); asked for anything at all it wants the group \(NamedGroup.name(group)), "
+                + "which this machine's OpenSSL does not speak",
+            alert: failure.alert)
         return explained
     }
 }
@@ -52,6 +72,9 @@ extension TLSHandshakeFacts {
 }
 
 extension ProbeFailure {
+    /// A server without a group in common says handshake_failure (RFC 8446 §4.1.1).
+    fileprivate var mayConcernGroup: Bool { reason == .noSharedCipher || reason == .alert }
+
     fileprivate var mayConcernVersionOrSuite: Bool {
         guard phase == .handshake else { return false }
         return switch reason {

@@ -31,10 +31,14 @@ public final class ScriptedTCPServer: Sendable {
     private let server: LoopbackServer
 
     /// - Parameter script: played from the start for each connection, which is closed after the last step.
-    public init(_ script: [Step], limits: LoopbackLimits = .standard) throws {
+    public convenience init(_ script: [Step], limits: LoopbackLimits = .standard) throws { try self.init(scripts: [script], limits: limits) }
+
+    /// - Parameter scripts: of one connection after the other; the last serves all that follow.
+    public init(scripts: [[Step]], limits: LoopbackLimits = .standard) throws {
         let state = AwaitableState(State())
         server = try LoopbackServer(limits: limits) { descriptor in
             state.update { $0.connections += 1 }
+            let script = scripts.prefix(state.current.connections).last ?? []
             return ScriptedConnection(descriptor: descriptor, script: script) { bytes in state.update { $0.received += bytes } }
         }
         self.state = state
