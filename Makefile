@@ -49,7 +49,8 @@ stack-test: build ## probe real servers of Debian, and have Prometheus scrape th
 # Apart from .build: a sanitizer changes every object. What it finds ends the run.
 sanitize: build-packages test-packages ## run the tests that meet hostile bytes under the address sanitizer, then the thread sanitizer
 	for kind in address thread; do \
-		LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizing/leaks.supp:print_suppressions=0 $(SWIFT) test --scratch-path .build-$$kind --sanitize $$kind --no-parallel $(CHECKED) --filter 'ProbingTests|OpenSSLTests' || exit 1; \
+		LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizing/leaks.supp:print_suppressions=0 \
+		TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizing/races.supp $(SWIFT) test --scratch-path .build-$$kind --sanitize $$kind --no-parallel $(CHECKED) --filter 'ProbingTests|OpenSSLTests' || exit 1; \
 	done
 
 bench-verification: build-packages ## measure a path validation beside its signature checks alone

@@ -129,6 +129,8 @@ private final class World: Sendable {
             group.addTask { [clock] in while (try? await clock.sleep(for: .hours(24))) != nil { await recorder.remind() } }
             defer { group.cancelAll() }
             try await body(self)
+            // The receiver has the last message before the history knows; a program that ended in between would send it again.
+            while try await history.pendingNotifications() > 0 { await Task.yield() }
         }
         try history.close()
     }
