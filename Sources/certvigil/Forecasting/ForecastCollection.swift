@@ -7,6 +7,8 @@ struct ForecastCollection {
     private struct Key: Hashable {
         var kind: ForecastEvent.Kind
         var subject: ForecastEvent.Subject
+        /// One issuer's CRLs end at different times, where one place has a newer one than another.
+        var time: Timestamp
     }
 
     let now: Timestamp
@@ -64,12 +66,12 @@ struct ForecastCollection {
     ) {
         // What a trust store has kept beyond its end is nobody's future.
         guard time <= end, !isTrustStore || time >= now else { return }
-        let key = Key(kind: kind, subject: subject)
+        let key = Key(kind: kind, subject: subject, time: time)
         let meaning = isTrustStore ? .ok : status(until: time, lifetime, fact.policy.thresholds)
         let status = meaning == .critical ? worst : meaning
         let known = byKey[key]
         byKey[key] = ForecastEvent(
-            kind: kind, time: min(time, known?.time ?? time), subject: subject, status: status.combined(with: known?.status ?? .ok), places: [])
+            kind: kind, time: time, subject: subject, status: status.combined(with: known?.status ?? .ok), places: [])
         places[key, default: []].insert(fact.observation.place)
     }
 
