@@ -40,7 +40,7 @@ public enum MetricCatalogue {
         help: "Duration of the TLS handshakes that finished, of all targets, by protocol version.")
     static let probesTotal = MetricFamily(
         "probes_total", .counter, labels: ["kind"],
-        help: "Observations made: addresses probed (endpoint) and files looked at (file), unchanged ones included.")
+        help: "Observations made: addresses probed (endpoint), and files read or judged anew (file).")
     static let probeFailures = MetricFamily(
         "probe_failures_total", .counter, labels: ["phase", "reason"],
         help: "Probes of endpoints that failed, by the phase that failed and why.")

@@ -157,7 +157,7 @@ struct MetricsStateTests {
         # HELP certvigil_probe_duration_seconds How long the last probe took, the wait for a verdict on our client certificate included.
         # TYPE certvigil_probe_duration_seconds gauge
         certvigil_probe_duration_seconds{target="billing",address="10.0.0.7:443"} 0.25
-        # HELP certvigil_probes_total Observations made: addresses probed (endpoint) and files looked at (file), unchanged ones included.
+        # HELP certvigil_probes_total Observations made: addresses probed (endpoint), and files read or judged anew (file).
         # TYPE certvigil_probes_total counter
         certvigil_probes_total{kind="endpoint"} 1
         certvigil_probes_total{kind="file"} 0
