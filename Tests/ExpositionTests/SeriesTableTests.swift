@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Exposition
@@ -17,7 +18,7 @@ private enum PairColumn: SeriesColumn {
 struct SeriesTableTests {
     @Test("renders what its last state is, after any sequence of changes", arguments: 1...20)
     func anySequence(seed: UInt64) throws {
-        var generator = SplitMix(state: seed)
+        var generator = SeededGenerator(seed: seed)
         var table = SeriesTable<Int, PairColumn>()
         var expected: [Int: (Int, Int)] = [:]
         for _ in 0..<200 {
@@ -55,18 +56,5 @@ struct SeriesTableTests {
         return LineBlock(PairColumn.self, labels: LabelText.list([("key", "\(key)")]), using: &writer) { column, lines in
             for index in 0..<(column == .first ? counts.0 : counts.1) { lines.add(.count(index), ("index", "\(index)")) }
         }
-    }
-}
-
-/// A small generator, the same in every run (Steele, Lea, Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -14,7 +14,7 @@ struct FormatFuzzTests {
     func survives() async throws {
         let seconds = ProcessInfo.processInfo.environment["FUZZ_SECONDS"].flatMap(Double.init)
         let seed = seconds == nil ? 1 : UInt64.random(in: .min ... .max)
-        var random = RandomBytes(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let seeds = try await FormatFuzzTests.seeds()
         let end = ContinuousClock.now + .seconds(seconds ?? 0)
         var rounds = 0
@@ -60,7 +60,7 @@ struct FormatFuzzTests {
         ]
     }
 
-    private static func mutate(_ content: inout [UInt8], _ seeds: [[UInt8]], _ random: inout RandomBytes) {
+    private static func mutate(_ content: inout [UInt8], _ seeds: [[UInt8]], _ random: inout SeededGenerator) {
         guard !content.isEmpty else { return content = [0x30] }
         let offset = Int.random(in: content.indices, using: &random)
         let end = min(content.count, offset + Int.random(in: 1...60, using: &random))
@@ -76,19 +76,5 @@ struct FormatFuzzTests {
             content.insert(contentsOf: other[start..<min(other.count, start + 200)], at: offset)
         default: content.replaceSubrange(offset..<end, with: (offset..<end).map { _ in UInt8.random(in: 0...255, using: &random) })
         }
-    }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014).
-private struct RandomBytes: RandomNumberGenerator {
-    var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

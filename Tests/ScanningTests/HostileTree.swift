@@ -22,7 +22,7 @@ struct HostileTree {
     private let pem: String
     private let chain: String
     private let key: String
-    private var random = SeededGenerator(state: 20_261_125)
+    private var random = SeededGenerator(seed: 20_261_125)
 
     /// - Parameter copies: of each kind of file.
     init(copies: Int) throws {
@@ -147,30 +147,5 @@ extension HostileTree {
 extension HostileTree.Expectation {
     init(_ seen: FileObservation) {
         self = seen.failure.map { .failure($0.reason, certificates: seen.certificates.count) } ?? .certificates(seen.certificates.count)
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers at every run.
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
-private enum PEMText {
-    static func block(_ label: String, _ content: [UInt8]) -> String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        var text: [UInt8] = []
-        for start in stride(from: 0, to: content.count - content.count % 3, by: 3) {
-            let group = Int(content[start]) << 16 | Int(content[start + 1]) << 8 | Int(content[start + 2])
-            for shift in [18, 12, 6, 0] { text.append(alphabet[group >> shift & 63]) }
-        }
-        return "-----BEGIN \(label)-----\n" + String(decoding: text, as: UTF8.self) + "\n-----END \(label)-----\n"
     }
 }

@@ -10,15 +10,17 @@ extension TLSClientConnection {
         if error.contains(library: ERR_LIB_SSL, reason: SSL_R_UNSUPPORTED_PROTOCOL) || (alertSent == .protocolVersion && !isGarbage) {
             return TLSFailure(
                 .protocolVersion, detail: "the server chose a version that is not offered: \(error)",
-                alert: alertSent.map { TLSFailure.Alert(alert: $0, isReceived: false) })
+                alert: ownAlert)
         }
         let isCertificateAtFault = facts.certificateMessage != nil && !isAfterHandshake
         let isUndecodable = isCertificateAtFault && error.entries.contains { $0.library == ERR_LIB_ASN1 || $0.library == ERR_LIB_X509 }
         return TLSFailure(
             isUndecodable ? .certificateUndecodable : .protocolError, isAfterHandshake: isAfterHandshake,
             detail: "\(error)" + (alertSent.map { ", answered with the alert \($0)" } ?? ""), mayBeOurAlgorithms: isCertificateAtFault,
-            alert: alertSent.map { TLSFailure.Alert(alert: $0, isReceived: false) })
+            alert: ownAlert)
     }
+
+    private var ownAlert: TLSFailure.Alert? { alertSent.map { TLSFailure.Alert(alert: $0, isReceived: false) } }
 
     func failure(ofEnd end: StreamEnd) -> TLSFailure {
         if let alertReceived { return failure(ofAlert: alertReceived) }

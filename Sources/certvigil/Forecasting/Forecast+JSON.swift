@@ -37,7 +37,7 @@ extension Forecast {
             json.field("status", event.status.rawValue)
             write(event.subject, to: &json)
             json.key("places")
-            json.array(event.places) { json, place in write(place, to: &json) }
+            json.array(event.places) { json, place in json.object { place.writeFields(to: &$0) } }
             json.field("message", event.sentence(at: now))
         }
     }
@@ -60,19 +60,6 @@ extension Forecast {
             json.field("serial_number", certificate.serialNumber.hex)
             json.field("not_after", certificate.validity.notAfter.description)
             json.field("subject_alternative_names", strings: certificate.subjectAlternativeNames.map(\.description))
-        }
-    }
-
-    private func write(_ place: Place, to json: inout JSONWriter) {
-        json.object { json in
-            switch place {
-            case .endpoint(let target, let address):
-                json.field("target", target)
-                json.field("address", address)
-            case .file(let scan, let path):
-                json.field("scan", scan)
-                json.field("path", path)
-            }
         }
     }
 }

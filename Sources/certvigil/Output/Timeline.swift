@@ -99,14 +99,7 @@ struct Timeline {
             json.field("kind", "history")
             json.field("event", event.kind.rawValue)
             json.field("at", event.time.description)
-            switch event.place {
-            case .endpoint(let target, let address):
-                json.field("target", target)
-                json.field("address", address)
-            case .file(let scan, let path):
-                json.field("scan", scan)
-                json.field("path", path)
-            }
+            event.place.writeFields(to: &json)
             switch event.subject {
             case .certificate(let certificate, let position):
                 json.field("position", position)

@@ -11,9 +11,7 @@ public final class MutualTLSServer: Sendable {
         let authorities = try directory.write(clientAuthorities.pem, to: "clients.pem")
         let certificates = try directory.write(chain.pem, to: "chain.pem")
         let key = try directory.write(chain.first?.privateKey.pem() ?? "", to: "leaf.key")
-        let placeholder = try LoopbackServer { _ in nil }
-        port = placeholder.port
-        placeholder.stop()
+        port = try FreePort.find()
         if kind == "haproxy" {
             let both = try directory.write(chain.pem + (chain.first?.privateKey.pem() ?? ""), to: "both.pem")
             let configuration = """

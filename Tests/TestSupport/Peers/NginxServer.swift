@@ -42,7 +42,7 @@ public final class NginxServer: Sendable {
     private static func start(in directory: TemporaryDirectory, listenOptions: String, server: [String]) async throws -> (RunningProcess, UInt16) {
         var attempts = 5
         while true {
-            let port = try freePort()
+            let port = try FreePort.find()
             let file = try directory.write(
                 configuration(port: port, listenOptions: listenOptions, directory: directory.path, server: server), to: "nginx.conf")
             let process = try RunningProcess("nginx", ["-c", file, "-p", directory.path, "-e", "stderr"])
@@ -54,12 +54,6 @@ public final class NginxServer: Sendable {
                 guard attempts > 0, error.outcome.standardError.contains("Address already in use") else { throw error }
             }
         }
-    }
-
-    private static func freePort() throws -> UInt16 {
-        let placeholder = try LoopbackServer { _ in nil }
-        defer { placeholder.stop() }
-        return placeholder.port
     }
 
     private static func configuration(port: UInt16, listenOptions: String, directory: String, server: [String]) -> String {
