@@ -6,4 +6,12 @@ public protocol Prober: Sendable {
     ///
     /// - Returns: one observation for each address that was tried, at least one.
     func probe(_ target: Target, by deadline: Timestamp) async -> [EndpointObservation]
+
+    /// Where its probes do their work: a task that prefers it probes without changing threads. It must not be held up, least of all by blocking.
+    /// nil: wherever the caller is.
+    var executor: (any TaskExecutor)? { get }
+}
+
+extension Prober {
+    public var executor: (any TaskExecutor)? { nil }
 }

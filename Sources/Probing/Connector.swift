@@ -3,18 +3,38 @@ import OpenSSL
 import PKI
 
 /// Makes connections to one address of one target, as many as a probe needs, all within its deadline.
-struct Connector: Sendable {
+final class Connector: Sendable {
     let reactor: Reactor
     let target: Target
     let address: SocketAddress
     /// Where the address is a proxy's.
-    var proxy: Proxy?
+    let proxy: Proxy?
     /// The only kind of certificate that is taken; nil: any.
     let keyType: CertificateKeyType?
     let deadline: MonotonicTime
     let verdictPatience: Duration
     /// Presents no certificate.
     let anonymous: TLSClientContext
+
+    init(
+        reactor: Reactor, target: Target, address: SocketAddress, proxy: Proxy? = nil, keyType: CertificateKeyType?, deadline: MonotonicTime,
+        verdictPatience: Duration, anonymous: TLSClientContext
+    ) {
+        self.reactor = reactor
+        self.target = target
+        self.address = address
+        self.proxy = proxy
+        self.keyType = keyType
+        self.deadline = deadline
+        self.verdictPatience = verdictPatience
+        self.anonymous = anonymous
+    }
+
+    convenience init(_ services: ProbeServices, to point: ConnectionPoint, for look: Look, keyType: CertificateKeyType?) {
+        self.init(
+            reactor: services.reactor, target: look.target, address: point.address, proxy: point.proxy, keyType: keyType, deadline: look.deadline,
+            verdictPatience: services.settings.verdictPatience, anonymous: services.identities.anonymous)
+    }
 
     /// What an ordinary probe of the target offers.
     var offer: TLSClientOffer {
@@ -25,7 +45,7 @@ struct Connector: Sendable {
 
     /// Handshakes once; once more without application protocols where the server wants another than we speak, and once more with all of OpenSSL's
     /// algorithms where the common ones were not enough.
-    func shakeHands(_ context: TLSClientContext, _ offer: TLSClientOffer) async -> TLSExchangeResult {
+    func shakeHands(_ context: TLSClientContext, _ offer: TLSClientOffer) async -> Shared<TLSExchangeResult> {
         var offer = offer
         var first = await exchange(context, offer, .common)
         if first.refusesApplicationProtocols, !Task.isCancelled {
@@ -39,19 +59,26 @@ struct Connector: Sendable {
 
     func exchange(
         _ context: TLSClientContext, _ offer: TLSClientOffer, _ algorithms: TLSClientContext.Algorithms, hello: ClientHello? = nil
-    ) async -> TLSExchangeResult {
-        let identifier = reactor.nextIdentifier()
-        let answer = OneShot<TLSExchangeResult>()
-        reactor.begin(
-            TLSExchangeRequest(
-                identifier: identifier, address: address, proxy: proxy?.description, preamble: preamble, context: context, algorithms: algorithms,
-                offer: offer, hello: hello,
-                deadline: deadline, verdictPatience: verdictPatience, answer: answer))
+    ) async -> Shared<TLSExchangeResult> {
+        let (identifier, answer) = begin(context, offer, algorithms, hello)
         return await withTaskCancellationHandler {
             await answer.value
         } onCancel: {
             reactor.cancel(identifier)
         }
+    }
+
+    @inline(never)
+    private func begin(_ context: TLSClientContext, _ offer: TLSClientOffer, _ algorithms: TLSClientContext.Algorithms, _ hello: ClientHello?)
+        -> (UInt64, OneShot<Shared<TLSExchangeResult>>)
+    {
+        let identifier = reactor.nextIdentifier()
+        let answer = OneShot<Shared<TLSExchangeResult>>()
+        reactor.begin(
+            TLSExchangeRequest(
+                identifier: identifier, address: address, proxy: proxy?.description, preamble: preamble, context: context, algorithms: algorithms,
+                offer: offer, hello: hello, deadline: deadline, verdictPatience: verdictPatience, answer: answer))
+        return (identifier, answer)
     }
 
     /// What the scheme says; web protocols where it says nothing, and none in other protocols than the web's.

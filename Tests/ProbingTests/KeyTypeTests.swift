@@ -13,7 +13,7 @@ struct KeyTypeTests {
     private func probeBoth(_ world: ProbeWorld, port: UInt16) async -> [EndpointObservation] {
         let target = Target(
             name: "test", endpoint: Endpoint(host: "127.0.0.1", port: port), serverName: "service.example", identity: "good", inspection: Self.both)
-        return await world.prober.probe(target, by: world.prober.clock.now + .seconds(30))
+        return await world.prober.probe(target, by: world.clock.now + .seconds(30))
     }
 
     @Test("each is probed for itself, in both versions", arguments: [TLSServerSettings.Version.tls12, .tls13])

@@ -89,7 +89,7 @@ struct ProbeLifetimeTests {
     @Test("a reactor that goes away answers what is under way")
     func abandoned() async throws {
         let server = try ScriptedTCPServer([.silence])
-        let answer = OneShot<TLSExchangeResult>()
+        let answer = OneShot<Shared<TLSExchangeResult>>()
         var reactor: Reactor? = try Reactor()
         reactor?.begin(
             TLSExchangeRequest(

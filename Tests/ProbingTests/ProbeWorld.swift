@@ -12,6 +12,7 @@ struct ProbeWorld: Sendable {
     let pki: TestPKI
     let leaf: IssuedCertificate
     let prober: TLSProber
+    let clock: ManualClock
 
     /// - Parameters:
     ///   - now: the present of certificates; peers that cannot be told another need today's.
@@ -29,8 +30,9 @@ struct ProbeWorld: Sendable {
         let cryptography = SystemCryptography()
         let stores = ["": TrustStore(name: "test", anchors: [try self.pki.root.certificate])]
         let verification = VerificationMemo(PathValidator(signatures: cryptography))
+        clock = ManualClock(at: now)
         prober = try TLSProber(
-            clock: ManualClock(at: now), identities: TLSContexts(identities), proxies: proxies, settings: settings,
+            clock: clock, identities: TLSContexts(identities), proxies: proxies, settings: settings,
             judge: ChainJudge(cryptography: cryptography, trustStores: stores, verification: verification, capacity: 64),
             resolver: Resolver(threadLimit: 2, lookup: lookup))
     }
@@ -58,7 +60,7 @@ struct ProbeWorld: Sendable {
         let endpoint = Endpoint(host: host, port: port, scheme: kind.map { .starting($0) })
         let target = Target(
             name: "test", endpoint: endpoint, serverName: serverName, spiffeID: spiffeID, identity: identity, inspection: inspection)
-        let seen = await prober.probe(target, by: prober.clock.now + limit)
+        let seen = await prober.probe(target, by: clock.now + limit)
         guard let first = seen.first, seen.count == 1 else { throw WrongCount(count: seen.count) }
         return first
     }

@@ -118,19 +118,19 @@ struct RouteTests {
         let world = try ProbeWorld(proxies: ["http": Proxy(kind: .http, endpoint: Endpoint(host: "does-not-exist..invalid", port: 1))])
         for name in ["http", "nobody"] {
             let target = Target(name: "test", endpoint: Endpoint(host: "service.example", port: 443), route: TargetRoute(proxy: name))
-            let failure = await world.prober.probe(target, by: world.prober.clock.now + .seconds(30)).first?.failure
+            let failure = await world.prober.probe(target, by: world.clock.now + .seconds(30)).first?.failure
             #expect(failure?.reason == .proxyUnreachable)
         }
     }
 
     private func probe(socket path: String, within limit: Duration = .seconds(30)) async -> EndpointObservation? {
         let target = Target(name: "test", endpoint: Endpoint(socketPath: path), serverName: "service.example")
-        return await world.prober.probe(target, by: world.prober.clock.now + limit).first
+        return await world.prober.probe(target, by: world.clock.now + limit).first
     }
 
     private func probe(_ host: String, _ port: UInt16, _ route: TargetRoute) async -> [EndpointObservation] {
         let target = Target(name: "test", endpoint: Endpoint(host: host, port: port), serverName: "service.example", route: route)
-        return await world.prober.probe(target, by: world.prober.clock.now + .seconds(30))
+        return await world.prober.probe(target, by: world.clock.now + .seconds(30))
     }
 
     /// A world in which every probe goes through this proxy.
@@ -157,6 +157,6 @@ private struct ProxiedWorld {
     func probe(_ port: UInt16, host: String, starting kind: StartTLSKind? = nil) async throws -> EndpointObservation {
         let endpoint = Endpoint(host: host, port: port, scheme: kind.map { .starting($0) })
         let target = Target(name: "test", endpoint: endpoint, serverName: "service.example", route: TargetRoute(proxy: "p"))
-        return try #require(await world.prober.probe(target, by: world.prober.clock.now + .seconds(30)).first)
+        return try #require(await world.prober.probe(target, by: world.clock.now + .seconds(30)).first)
     }
 }

@@ -106,7 +106,7 @@ struct StartTLSProbeTests {
         let server = try await OpenSSLServer(chain: world.chain, arguments: ["-alpn", "postgresql"])
         let target = Target(
             name: "test", endpoint: Endpoint(host: "127.0.0.1", port: server.port, scheme: .named("postgres-direct")), serverName: "service.example")
-        let seen = await world.prober.probe(target, by: world.prober.clock.now + .seconds(30))
+        let seen = await world.prober.probe(target, by: world.clock.now + .seconds(30))
         #expect(seen.first?.handshake?.alpn == "postgresql")
     }
 }

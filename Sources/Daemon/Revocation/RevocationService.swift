@@ -82,6 +82,12 @@ public final class RevocationService: RevocationSource {
     public func revocation(of chain: [Certificate], against store: TrustStore, for target: Target, by deadline: Timestamp) async -> Revocation {
         let policy = RevocationPolicy(expectation(target))
         guard policy != .ignore else { return .ignored }
+        // Elsewhere than on the caller's thread: to read a CRL of some MiB takes longer than a handshake.
+        return await withTaskExecutorPreference(globalConcurrentExecutor) { await gather(policy, about: chain, against: store, by: deadline) }
+    }
+
+    private func gather(_ policy: RevocationPolicy, about chain: [Certificate], against store: TrustStore, by deadline: Timestamp) async -> Revocation
+    {
         let asked = chain.filter { !store.contains($0.fingerprint) && !$0.isSelfIssued }
         var lists = Set(files.lists(at: clock.now).values.joined())
         var responses: [Fingerprint: OCSPResponse] = [:]

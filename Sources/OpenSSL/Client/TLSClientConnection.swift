@@ -156,6 +156,7 @@ public final class TLSClientConnection {
             return
         }
         SSL_shutdown(handle)
+        SSL_free_buffers(handle)  // which SSL_MODE_RELEASE_BUFFERS does after data, but not after an alert
         guard facts.version == TLSHandshakeFacts.tls13 else {
             progress = .finished(.accepted)
             return

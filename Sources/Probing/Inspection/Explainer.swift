@@ -3,11 +3,13 @@ import OpenSSL
 
 extension Connector {
     /// Says hello in words of our own, and hears the answer.
-    func say(_ hello: ClientHello) async -> TLSExchangeResult { await exchange(anonymous, TLSClientOffer(serverName: nil), .common, hello: hello) }
+    func say(_ hello: ClientHello) async -> Shared<TLSExchangeResult> {
+        await exchange(anonymous, TLSClientOffer(serverName: nil), .common, hello: hello)
+    }
 
     /// Where the server refused what the system's library can offer, further ClientHellos with everything there ever was tell what it would have
     /// taken, and up to TLS 1.2 show its certificates all the same.
-    func explain(_ result: TLSExchangeResult) async -> TLSExchangeResult {
+    func explain(_ result: Shared<TLSExchangeResult>) async -> Shared<TLSExchangeResult> {
         guard let failure = result.failure, result.facts.certificateMessage == nil, !result.facts.isSpoken, failure.mayConcernVersionOrSuite,
             !Task.isCancelled
         else {
@@ -16,14 +18,14 @@ extension Connector {
         let everything = ClientHello(versions: TLSVersion.ssl30.wire...TLSVersion.tls12.wire, serverName: offer.serverName)
         var answer = await say(everything)
         if answer.facts.version == nil, failure.mayConcernGroup {
-            let explained = result.explained(
+            let explained = result.value.explained(
                 byGroupIn: await say(ClientHello(versions: TLSVersion.tls13.wire...TLSVersion.tls13.wire, serverName: offer.serverName)).facts)
-            if let explained { return explained }
+            if let explained { return Shared(explained) }
         }
         if answer.facts.version == nil {  // a server of SSL 3.0 may not know extensions
             answer = await say(ClientHello(versions: TLSVersion.ssl30.wire...TLSVersion.ssl30.wire, serverName: nil))
         }
-        return result.explained(by: answer.facts)
+        return Shared(result.value.explained(by: answer.facts))
     }
 }
 

@@ -8,13 +8,13 @@ struct MutualTLSAuditor: Sendable {
     let contexts: [(credential: MutualTLSAttempt.Credential, context: TLSClientContext)]
 
     /// - Parameter first: the probe's own exchange, which serves as one of the attempts.
-    func audit(after first: TLSExchangeResult) async -> [MutualTLSAttempt] {
+    func audit(after first: Shared<TLSExchangeResult>) async -> [MutualTLSAttempt] {
         guard first.facts.version != nil else { return [] }  // nobody there to ask
         var attempts: [MutualTLSAttempt] = []
         for version in [TLSVersion.tls12, .tls13] {
             for (credential, context) in contexts where !Task.isCancelled {
                 let result = await attempt(credential, version, context, orReuse: first)
-                attempts.append(MutualTLSAttempt(credential, version, result, expecting: connector.target.inspection.http))
+                attempts.append(MutualTLSAttempt(credential, version, result.value, expecting: connector.target.inspection.http))
                 if attempts.last?.outcome == .versionNotSupported { break }
             }
         }
@@ -22,8 +22,8 @@ struct MutualTLSAuditor: Sendable {
     }
 
     private func attempt(
-        _ credential: MutualTLSAttempt.Credential, _ version: TLSVersion, _ context: TLSClientContext, orReuse first: TLSExchangeResult
-    ) async -> TLSExchangeResult {
+        _ credential: MutualTLSAttempt.Credential, _ version: TLSVersion, _ context: TLSClientContext, orReuse first: Shared<TLSExchangeResult>
+    ) async -> Shared<TLSExchangeResult> {
         let ours: MutualTLSAttempt.Credential = connector.target.identity == nil ? .noCertificate : .configured
         if credential == ours, first.facts.version == version.wire { return first }
         var offer = connector.offer

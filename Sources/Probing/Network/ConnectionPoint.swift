@@ -20,19 +20,17 @@ extension Resolver {
     /// - Parameters:
     ///   - proxies: by the name under which the target refers to one.
     ///   - alarms: rings at the deadline.
-    func points(of target: Target, through proxies: [String: Proxy], alarms: Reactor, by deadline: MonotonicTime) async
-        -> Result<[ConnectionPoint], ProbeFailure>
-    {
-        guard let name = target.route.proxy else {
-            let addresses = await addresses(of: target.destination, alarms: alarms, by: deadline)
-            let limit = target.route.addresses == .all ? Resolver.mostAddresses : 1
+    func points(for look: Look, through proxies: [String: Proxy], alarms: Reactor) async -> Result<[ConnectionPoint], ProbeFailure> {
+        guard let name = look.target.route.proxy else {
+            let addresses = await addresses(of: look.target.destination, alarms: alarms, by: look.deadline)
+            let limit = look.target.route.addresses == .all ? Resolver.mostAddresses : 1
             return addresses.map { $0.prefix(limit).map { ConnectionPoint(address: $0, label: $0.description) } }
         }
         guard let proxy = proxies[name] else {
             return .failure(ProbeFailure(phase: .connect, reason: .proxyUnreachable, detail: "no proxy is named \"\(name)\""))
         }
-        let addresses = await addresses(of: proxy.endpoint, alarms: alarms, by: deadline)
-        return addresses.map { $0.prefix(1).map { ConnectionPoint(address: $0, label: target.destination.description, proxy: proxy) } }
+        let addresses = await addresses(of: proxy.endpoint, alarms: alarms, by: look.deadline)
+        return addresses.map { $0.prefix(1).map { ConnectionPoint(address: $0, label: look.target.destination.description, proxy: proxy) } }
             .mapError { $0.blaming(proxy: proxy.description, hasAnswered: false) }
     }
 

@@ -3,10 +3,11 @@ import Glibc
 import OpenSSL
 import Synchronization
 
-/// One thread that carries many TLS exchanges at once over epoll, and rings alarms.
+/// One thread that carries many TLS exchanges at once over epoll, rings alarms, and runs the tasks that prefer it, so that a probe changes threads no more
+/// than it wants to.
 ///
 /// Every exchange is answered exactly once: with what it found, when its deadline passes, when it is cancelled, or when the reactor goes.
-final class Reactor: Sendable {
+final class Reactor: TaskExecutor {
     private let mailbox: ReactorMailbox
 
     /// - Throws: `ReactorUnavailable` when the system has no descriptor or no thread left.
@@ -34,6 +35,9 @@ final class Reactor: Sendable {
         mailbox.post(.alarm(identifier: mailbox.nextIdentifier(), time, ring))
     }
 
+    /// Runs a part of a task between two messages of peers: what it holds up is every other exchange.
+    func enqueue(_ job: consuming ExecutorJob) { mailbox.post(.run(UnownedJob(job), on: self)) }
+
     /// For a new exchange.
     func nextIdentifier() -> UInt64 { mailbox.nextIdentifier() }
 }
@@ -51,6 +55,7 @@ final class ReactorMailbox: Sendable {
         case begin(TLSExchangeRequest)
         case cancel(UInt64)
         case alarm(identifier: UInt64, MonotonicTime, @Sendable () -> Void)
+        case run(UnownedJob, on: Reactor)
         case stop
     }
 

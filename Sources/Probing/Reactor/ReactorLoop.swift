@@ -18,7 +18,7 @@ struct ReactorLoop {
         while !isStopped {
             let messages = mailbox.collect()
             for message in messages { handle(message) }
-            if messages.isEmpty { wait() }
+            look(waiting: messages.isEmpty)
             expire()
         }
         for exchange in exchanges.values { exchange.cancel() }
@@ -33,6 +33,7 @@ struct ReactorLoop {
         case .alarm(let identifier, let time, let ring):
             alarms[identifier] = ring
             deadlines.insert(identifier, at: time)
+        case .run(let job, let reactor): job.runSynchronously(on: reactor.asUnownedTaskExecutor())
         case .stop: isStopped = true
         }
     }
@@ -44,9 +45,10 @@ struct ReactorLoop {
         deadlines.insert(request.identifier, at: exchange.deadline)
     }
 
-    /// Sleeps until a socket is ready, the next deadline, or a message.
-    private mutating func wait() {
-        let timeout = deadlines.first.map { $0.time.milliseconds(from: .now) } ?? -1
+    /// Attends to the sockets that are ready. When there is nothing else to do, waits for one until the next deadline or message; when there is, tasks
+    /// that keep the thread busy must not keep the peers waiting.
+    private mutating func look(waiting: Bool) {
+        let timeout = waiting ? deadlines.first.map { $0.time.milliseconds(from: .now) } ?? -1 : 0
         let count = epoll_wait(mailbox.epoll, &events, Int32(events.count), timeout)
         guard count > 0 else { return }
         for event in events.prefix(Int(count)) { dispatch(event) }

@@ -219,6 +219,7 @@ final class TLSExchange {
         case .finished:
             reportProgress()
             enter(.draining)
+            connection = nil  // a third of what an exchange takes
             deadline = min(deadline, phaseStart.advanced(by: TLSExchange.drainLimit))
             return true
         }
@@ -237,7 +238,7 @@ final class TLSExchange {
                 isSendingBroken = true  // what the server said before is still there to be read
             }
         }
-        if !hasSentEnd, let connection, connection.isSilent {
+        if !hasSentEnd, connection?.isSilent ?? (phase == .draining) {
             hasSentEnd = true
             shutdown(descriptor, Int32(SHUT_WR))
         }
@@ -294,7 +295,7 @@ final class TLSExchange {
         result.failure = failure
         if let connection { (result.facts, result.response) = (connection.facts, connection.response) }
         result.end = .now
-        request.answer.settle(result)
+        request.answer.settle(Shared(result))
     }
 
     /// What fails now is the proxy's failure, and says nothing about the target.

@@ -17,7 +17,7 @@ struct TLSExchangeRequest: Sendable {
     var deadline: MonotonicTime
     /// How long the verdict on our certificate is waited for.
     var verdictPatience: Duration
-    var answer: OneShot<TLSExchangeResult>
+    var answer: OneShot<Shared<TLSExchangeResult>>
 }
 
 extension TLSExchangeRequest {

@@ -7,12 +7,19 @@ import Synchronization
 /// The targets of a `check`: those of the command line, then those of a file, read as they are needed, so that a file of any length takes the same
 /// memory.
 final class TargetFeed: Sendable {
+    /// A target by reference: each of hundreds of tasks holds one for as long as it waits for a peer.
+    final class Assignment: Sendable {
+        let target: Target
+
+        init(_ target: Target) { self.target = target }
+    }
+
     /// Makes a target of an endpoint, the server name that stands beside it, and its labels.
     typealias TargetMaker = @Sendable (Endpoint, _ serverName: String?, _ labels: [String: String]) throws(EndpointSyntaxError) -> Target
 
     /// Targets in the order of the command line, then of the file. nil where nobody has counted, and for a pipe nobody can.
     let total: Int?
-    private let queue: BoundedQueue<Target>
+    private let queue: BoundedQueue<Assignment>
     private let wasInterrupted = Atomic(false)
 
     /// Read ahead: enough that no task waits for a line, and a few hundred KiB.
@@ -27,18 +34,18 @@ final class TargetFeed: Sendable {
         endpoints: [String], file: String?, isCounted: Bool, make: @escaping TargetMaker, complain: @escaping @Sendable (String) -> Void
     ) throws(Complaint) {
         let named = try TargetFeed.targets(endpoints, make)
-        let queue = BoundedQueue<Target>(capacity: TargetFeed.readAhead)
+        let queue = BoundedQueue<Assignment>(capacity: TargetFeed.readAhead)
         self.queue = queue
         let source = try file.map { path throws(Complaint) in try TargetSource(path, make: make, complain: complain) }
         total = isCounted ? TargetFeed.sum(named.count, source) : nil
         Thread.detachNewThread {
-            for target in named where !queue.push(target) { return }
-            source?.forEach { queue.push($0) }
+            for target in named where !queue.push(Assignment(target)) { return }
+            source?.forEach { queue.push(Assignment($0)) }
             queue.close()
         }
     }
 
-    func next() async -> Target? { await queue.next() }
+    func next() async -> Assignment? { await queue.next() }
 
     /// Hands out nothing more.
     func interrupt() {

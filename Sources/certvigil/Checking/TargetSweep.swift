@@ -14,17 +14,21 @@ struct TargetSweep: Sendable {
     /// Ends when the feed does, or soon after the task is cancelled; a probe that was cut short then is not handed over.
     ///
     /// - Parameter take: called from many tasks at once with one look at one target.
-    func run(over feed: TargetFeed, take: @escaping @Sendable ([EndpointObservation]) -> Void) async {
+    func run(over feed: TargetFeed, take: @escaping @Sendable ([EndpointObservation]) async -> Void) async {
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<min(concurrency, feed.total ?? concurrency) {
-                group.addTask {
-                    while !Task.isCancelled, let target = await feed.next() {
+                group.addTask(executorPreference: prober.executor) {
+                    while !Task.isCancelled, let assignment = await feed.next() {
                         guard (try? await pace?.turn()) != nil || pace == nil else { return }
-                        let round = await prober.probe(target, by: clock.now + timeout)
-                        if !round.contains(where: { $0.failure?.reason == .cancelled }) { take(round) }
+                        let round = await prober.probe(assignment.target, by: clock.now + timeout)
+                        if !TargetSweep.wasCancelled(round) { await take(round) }
                     }
                 }
             }
         }
     }
+
+    /// Not inlined: an observation has no place in the frame of a task that waits.
+    @inline(never)
+    private static func wasCancelled(_ round: [EndpointObservation]) -> Bool { round.contains { $0.failure?.reason == .cancelled } }
 }

@@ -53,7 +53,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     /// Lets the sweep run, shows a person how far it has come, and ends it at Ctrl-C.
     private func attend(_ sweep: TargetSweep, over feed: TargetFeed, into run: ResultRun, clock: any WallClock) async {
-        let work = Task { await sweep.run(over: feed) { run.take($0) } }
+        let work = Task { await sweep.run(over: feed) { await run.take($0) } }
         Interruption.handle {
             feed.interrupt()
             work.cancel()

@@ -5,6 +5,10 @@ import Monitoring
 struct OutputBuffer: Sendable {
     /// What waits to be written.
     private(set) var bytes: [UInt8] = []
+    /// Whether `write` only collects, so that whoever calls it is never held up; someone else has to flush then.
+    var isHeldBack = false
+    /// It is time to flush.
+    var isFull: Bool { !bytes.isEmpty && (isInteractive || bytes.count >= OutputBuffer.capacity) }
     private let isInteractive = StandardStream.output.isTerminal
     /// The size of a Linux pipe's buffer: larger writes gain nothing.
     private static let capacity = 65_536
@@ -13,15 +17,22 @@ struct OutputBuffer: Sendable {
 
     mutating func write(_ more: [UInt8]) {
         bytes += more
-        if isInteractive || bytes.count >= OutputBuffer.capacity { flush() }
+        if isFull, !isHeldBack { flush() }
+    }
+
+    mutating func flush() { take().write() }
+
+    /// Empties the buffer.
+    mutating func take() -> OutputBuffer {
+        defer { bytes = [] }
+        return self
     }
 
     /// Ends the program when nobody can read what it writes: quietly when the reader has gone, with a complaint when results are lost.
-    mutating func flush() {
+    func write() {
         guard !bytes.isEmpty else { return }
         if isInteractive { StatusLine.clear() }
         let failure = StandardStream.output.write(bytes)
-        bytes.removeAll(keepingCapacity: true)
         guard failure != 0 else { return }
         guard failure != EPIPE else { Complaint("", exitStatus: OutputBuffer.readerGone).leave() }
         Complaint("the results could not be written: \(String(cString: strerror(failure)))", exitStatus: Status.unknown.exitStatus).leave()
