@@ -19,7 +19,10 @@ struct TargetMonitor: Sendable {
         do {
             while true {
                 try await clock.sleep(until: due)
-                try await look()
+                try await withThrowingTaskGroup { group in
+                    group.addTask { try await look() }
+                    try await group.waitForAll()
+                }
                 due = settings.schedule.next(after: clock.now, seed: seed)
             }
         } catch {
@@ -27,6 +30,7 @@ struct TargetMonitor: Sendable {
         }
     }
 
+    /// In a task of its own: a task keeps the room of its deepest call for as long as it lives, and this one sleeps most of its life.
     private func look() async throws {
         let observations = try await limit.run { [settings, prober, clock] in
             await prober.probe(settings.target, by: clock.now + settings.timeout)

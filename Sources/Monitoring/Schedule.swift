@@ -11,6 +11,9 @@ public enum Schedule: Hashable, Sendable {
     /// jitter of up to ±10 % that the seed and the slot choose. So many targets of one interval spread evenly, two of them never march in lockstep,
     /// and being late once does not make the next run late. Two runs are 80 % to 120 % of a period apart.
     ///
+    /// Runs begin at whole 40ths of a second: those that are due within one share a waking of the processor, its caches and the threads, which takes a
+    /// quarter off the cost of 167 probes a second (Benchmarks/daemon).
+    ///
     /// A cron line has no jitter: it is due exactly at the times it names.
     ///
     /// - Returns: `Timestamp(microseconds: .max)` when nothing is due in any foreseeable time.
@@ -25,10 +28,13 @@ public enum Schedule: Hashable, Sendable {
     /// nobody waits a whole period for the first facts and a thousand targets do not begin in the same moment.
     public func first(after start: Timestamp, within spread: Duration, seed: ScheduleSeed) -> Timestamp {
         switch self {
-        case .interval(let period): start + min(max(spread, .zero), period) * seed.fraction(of: 0)
+        case .interval(let period): max(start, (start + min(max(spread, .zero), period) * seed.fraction(of: 0)).roundedDown(to: Schedule.grain))
         case .cron: next(after: start, seed: seed)
         }
     }
+
+    /// Microseconds. Of 10,000 probes a minute four are due in one, and each may wait for the handshakes of three others, which is a millisecond or two.
+    fileprivate static let grain: Int64 = 25_000
 }
 
 /// The slots of `Schedule.interval`, in microseconds since 1970.
@@ -60,11 +66,20 @@ private struct SlottedInterval {
     private func start(of slot: Int64) -> Timestamp {
         let (begin, overflow) = slot.multipliedReportingOverflow(by: period)
         guard !overflow else { return Timestamp(microseconds: slot < 0 ? .min : .max) }
-        return Timestamp(microseconds: begin) + .microseconds(offset) + .microseconds(jitter(of: slot))
+        let exact = Timestamp(microseconds: begin) + .microseconds(offset) + .microseconds(jitter(of: slot))
+        return exact.roundedDown(to: min(Schedule.grain, period / 40))
     }
 
     private func jitter(of slot: Int64) -> Int64 {
         let amplitude = period / 10
         return Int64(seed.mixed(with: UInt64(bitPattern: slot)) % UInt64(2 * amplitude + 1)) - amplitude
+    }
+}
+
+extension Timestamp {
+    /// - Parameter grain: microseconds, more than 0.
+    fileprivate func roundedDown(to grain: Int64) -> Timestamp {
+        let rest = microseconds % grain
+        return self - .microseconds(rest < 0 ? rest + grain : rest)
     }
 }

@@ -29,6 +29,17 @@ import Testing
         #expect(Self.fiveMinutes.next(after: due + .seconds(200), seed: seed) == following)
     }
 
+    @Test("runs begin at whole 40ths of a second, so that neighbours share a waking", arguments: [1, 10, 300, 86_400])
+    func grain(seconds: Int64) {
+        let schedule = Schedule.interval(.seconds(seconds))
+        for number in 0..<100 {
+            let seed = ScheduleSeed("target-\(number)")
+            let due = schedule.next(after: Self.start, seed: seed)
+            #expect(due.microseconds % 25_000 == 0 && due > Self.start)
+            #expect(schedule.next(after: due, seed: seed) > due)
+        }
+    }
+
     @Test("a thousand targets of one interval spread evenly over it")
     func spread() {
         var tenths = [Int](repeating: 0, count: 10)

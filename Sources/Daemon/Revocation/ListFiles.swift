@@ -29,9 +29,12 @@ final class ListFiles: Sendable {
         self.digest = digest
     }
 
+    /// None is configured.
+    var isEmpty: Bool { files.isEmpty && directories.isEmpty }
+
     /// By path, as they stand now.
     func lists(at now: Timestamp) -> [String: [CertificateRevocationList]] {
-        guard !files.isEmpty || !directories.isEmpty else { return [:] }
+        guard !isEmpty else { return [:] }
         return state.withLock { state in
             if let last = state.lookedAt, now - last < ListFiles.interval, now >= last { return state.lists }
             look(&state)

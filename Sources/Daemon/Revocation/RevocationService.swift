@@ -21,8 +21,7 @@ public final class RevocationService: RevocationSource {
     private let logger: Logger
     private let evidences = Mutex<[Set<Fingerprint>: RevocationEvidence]>([:])
 
-    /// Points and responders looked at for one certificate, and addresses tried for one point; honest certificates name one or two.
-    private static let mostPoints = 4
+    /// Addresses tried for one point; honest certificates name one or two.
     private static let mostAddresses = 2
     /// Combinations of lists in use at once: one for each issuing CA, as a rule.
     private static let mostEvidences = 256
@@ -82,25 +81,27 @@ public final class RevocationService: RevocationSource {
     public func revocation(of chain: [Certificate], against store: TrustStore, for target: Target, by deadline: Timestamp) async -> Revocation {
         let policy = RevocationPolicy(expectation(target))
         guard policy != .ignore else { return .ignored }
+        let asked = chain.filter { !store.contains($0.fingerprint) && !$0.isSelfIssued }
+        let sources = asked.prefix(PathLimits.deepestChain).map { NamedSources(in: $0, as: settings) }
+        guard policy == .require || !files.isEmpty || sources.contains(where: \.isSource) else { return .ignored }
         // Elsewhere than on the caller's thread: to read a CRL of some MiB takes longer than a handshake.
-        return await withTaskExecutorPreference(globalConcurrentExecutor) { await gather(policy, about: chain, against: store, by: deadline) }
+        return await withTaskExecutorPreference(globalConcurrentExecutor) {
+            await gather(policy, about: asked, from: sources, of: chain, against: store, by: deadline)
+        }
     }
 
-    private func gather(_ policy: RevocationPolicy, about chain: [Certificate], against store: TrustStore, by deadline: Timestamp) async -> Revocation
-    {
-        let asked = chain.filter { !store.contains($0.fingerprint) && !$0.isSelfIssued }
+    private func gather(
+        _ policy: RevocationPolicy, about asked: [Certificate], from sources: [NamedSources], of chain: [Certificate], against store: TrustStore,
+        by deadline: Timestamp
+    ) async -> Revocation {
         var lists = Set(files.lists(at: clock.now).values.joined())
         var responses: [Fingerprint: OCSPResponse] = [:]
-        var namesSource = false
-        for certificate in asked.prefix(PathLimits.deepestChain) {
-            let points = settings.distributionPoints ? certificate.crlDistributionPoints + certificate.freshestCRL : []
-            let locations = points.prefix(RevocationService.mostPoints).map { $0.uris.filter(RevocationDownload.isFetchable) }.filter { !$0.isEmpty }
-            for addresses in locations { lists.formUnion(await self.lists(at: addresses, by: deadline)) }
-            let responder = settings.ocsp ? AuthorityInformationAccess(certificate)?.ocspLocations.first(where: RevocationDownload.isFetchable) : nil
-            if let responder { responses[certificate.fingerprint] = await answer(about: certificate, at: responder, chain, store, by: deadline) }
-            namesSource = namesSource || !locations.isEmpty || responder != nil
+        for source in sources {
+            for addresses in source.listLocations { lists.formUnion(await self.lists(at: addresses, by: deadline)) }
+            guard let responder = source.responder else { continue }
+            responses[source.certificate.fingerprint] = await answer(about: source.certificate, at: responder, chain, store, by: deadline)
         }
-        let concerns = namesSource || lists.contains { list in asked.contains { $0.issuer.matches(list.issuer) } }
+        let concerns = sources.contains(where: \.isSource) || lists.contains { list in asked.contains { $0.issuer.matches(list.issuer) } }
         guard concerns || policy == .require else { return .ignored }  // nothing configured or named could ever tell
         return Revocation(policy, evidence: evidence(lists, responses))
     }
