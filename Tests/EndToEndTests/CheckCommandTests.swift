@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Monitoring
 import OpenSSL
 import PKI
@@ -240,6 +241,30 @@ struct CheckCommandTests {
         #expect(outcome.standardError.contains("could not be written"))
     }
 
+    @Test("A reader that does not read holds up the results, not the probes")
+    func slowReader() async throws {
+        let rude = try ScriptedTCPServer([])
+        let server = try await OpenSSLServer(chain: pki.chain(try leaf()))
+        server.pause()
+        // Their results are more than the pipe and the buffer before it hold.
+        let file = try directory.write(
+            String(repeating: "\(rude.endpoint)\n", count: 400) + "\(server.endpoint) service.example\n", to: "targets")
+        let pipe = directory.path("results")
+        try #require(mkfifo(pipe, 0o600) == 0)
+        let end = open(pipe, O_RDWR | O_CLOEXEC)
+        let command = #"exec "$0" check --targets "$1" --trust "$2" --concurrency 512 --output ndjson > "$3""#
+        let process = try RunningProcess("sh", ["-c", command, CertvigilBinary.path(), file, trust, pipe])
+        try await TimeLimit.standard.apply("the pipe to be full") { while unread(end) < 65_536 { await Task.yield() } }
+        server.resume()
+        _ = try await server.line(containing: "CIPHER is")
+        let reader = try RunningProcess("cat", [pipe])
+        _ = try await process.outcome()
+        close(end)
+        let lines = try await reader.outcome().standardOutput.split(separator: "\n")
+        #expect(lines.count == 401)
+        #expect(lines.count { $0.contains("\"status\":\"ok\"") } == 1)
+    }
+
     @Test("Nagios output leads with what is critical, however many warnings come before it")
     func nagiosHeadline() async throws {
         for number in 0..<30 { try directory.write("", to: "tree/a\(number).crt") }
@@ -304,4 +329,11 @@ struct CheckCommandTests {
 
 extension CommandResult {
     fileprivate var checks: [String] { (json["findings"] as? [[String: Any]] ?? []).compactMap { $0["check"] as? String } }
+}
+
+/// Bytes that wait in a pipe.
+private func unread(_ descriptor: Int32) -> Int32 {
+    var count: Int32 = 0
+    _ = ioctl(descriptor, UInt(FIONREAD), &count)
+    return count
 }

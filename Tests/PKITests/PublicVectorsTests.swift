@@ -40,7 +40,8 @@ struct PublicVectorsTests {
 
     private static func certificates() async throws -> [Vector] {
         let place = "import cryptography_vectors; print(list(cryptography_vectors.__path__)[0])"
-        let outcome = try await runProcess("python3", ["-c", place])
+        // Debian's own, for which its packages are; another may come first in PATH.
+        let outcome = try await runProcess("/usr/bin/python3", ["-c", place])
         let root = URL(fileURLWithPath: outcome.standardOutput.trimmingCharacters(in: .newlines) + "/x509")
         try #require(outcome.status == 0, "\(outcome)")
         var vectors: [Vector] = []

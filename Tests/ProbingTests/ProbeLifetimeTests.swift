@@ -86,6 +86,17 @@ struct ProbeLifetimeTests {
         #expect(seen.failure?.reason == .timeout)
     }
 
+    @Test("tasks that never rest do not keep the peers waiting")
+    func busyTasks() async throws {
+        let world = try ProbeWorld()
+        let server = try LoopbackTLSServer(TLSServerSettings(chain: world.chain))
+        let restless = Task(executorPreference: world.prober.executor) { while !Task.isCancelled { await Task.yield() } }
+        let seen = try await world.probe(server.port)
+        restless.cancel()
+        #expect(seen.failure == nil)
+        #expect(seen.certificates.count == world.chain.count)
+    }
+
     @Test("a reactor that goes away answers what is under way")
     func abandoned() async throws {
         let server = try ScriptedTCPServer([.silence])

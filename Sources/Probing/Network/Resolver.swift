@@ -41,7 +41,7 @@ final class Resolver: Sendable {
             state.threads += 1
             return true
         }
-        if needsThread, !DetachedThread.start({ [self] in work() }) { failForWantOfThread() }
+        if needsThread, !DetachedThread.start(named: "name-lookup", { [self] in work() }) { failForWantOfThread() }
     }
 
     /// A thread lives as long as there is something to look up.

@@ -14,10 +14,12 @@ final class Reactor: TaskExecutor {
     init() throws(ReactorUnavailable) {
         let mailbox = try ReactorMailbox()
         guard
-            DetachedThread.start({
-                var loop = ReactorLoop(mailbox)
-                HandshakeMemory.kept { loop.run() }
-            })
+            DetachedThread.start(
+                named: "tls-connections",
+                {
+                    var loop = ReactorLoop(mailbox)
+                    HandshakeMemory.kept { loop.run() }
+                })
         else { throw ReactorUnavailable(attempt: "start a thread", errno: EAGAIN) }
         self.mailbox = mailbox
     }

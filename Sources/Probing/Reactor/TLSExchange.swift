@@ -16,42 +16,32 @@ final class TLSExchange {
 
     private(set) var deadline: MonotonicTime
     private let request: TLSExchangeRequest
-    private let descriptor: Int32
+    private var socket: NonblockingSocket
     private var phase = Phase.connecting
     private var phaseStart = MonotonicTime.now
     private var result = TLSExchangeResult()
     private var preamble: ArraySlice<PreambleStage>
     private var connection: (any TLSConversation)?
-    private var unsent: ArraySlice<UInt8> = []
-    private var hasSentEnd = false
-    private var isSendingBroken = false
 
     /// Opens a socket and begins to connect; nil when that failed at once, which is answered already.
     init?(_ request: TLSExchangeRequest) {
         self.request = request
         preamble = request.preamble[...]
         deadline = request.deadline
-        let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-        descriptor = socket(request.address.family, type, 0)
-        guard descriptor >= 0 else {
+        socket = NonblockingSocket(family: request.address.family)
+        guard socket.isOpen else {
             answer(failing: ProbeFailure(.connect, errno: errno, doing: "open a socket"))
             return nil
         }
-        let status = request.address.withSystemAddress { connect(descriptor, $0, $1) }
-        guard status == 0 || errno == EINPROGRESS else {
+        guard socket.connect(to: request.address) else {
             answer(failing: ProbeFailure(.connect, errno: errno, doing: "connect to \(request.address)"))
             return nil
         }
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
-
     /// - Returns: false when the system has no room, which is answered already.
     func register(with epoll: Int32) -> Bool {
-        var event = epoll_event()
-        event.events = Readiness.everything
-        event.data.u64 = request.identifier
-        guard epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0 else {
+        guard socket.register(with: epoll, as: request.identifier) else {
             answer(failing: ProbeFailure(.connect, errno: errno, doing: "wait for a socket"))
             return false
         }
@@ -99,9 +89,7 @@ final class TLSExchange {
     private func finishConnecting(_ readiness: Readiness) -> Bool {
         guard !readiness.isDisjoint(with: [.writable, .broken]) else { return true }
         if !readiness.isDisjoint(with: .broken) {
-            var code: Int32 = 0
-            var size = socklen_t(MemoryLayout<Int32>.size)
-            getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &size)
+            let code = socket.connectionError
             if code != 0 {
                 answer(failing: ProbeFailure(.connect, errno: code, doing: "connect to \(request.address)"))
                 return false
@@ -137,8 +125,7 @@ final class TLSExchange {
     private func converse(_ bytes: some Collection<UInt8>) -> Bool {
         guard let index = preamble.indices.first else { return beginNextStage() }
         preamble[index].dialogue.receive(bytes)
-        unsent += preamble[index].dialogue.takeOutgoing()
-        flush()
+        socket.send(preamble[index].dialogue.takeOutgoing(), isLast: false)
         switch preamble[index].dialogue.progress {
         case .talking: return true
         case .finished:
@@ -155,18 +142,13 @@ final class TLSExchange {
     /// Edge-triggered: reads until there is nothing left. A buffer that is not filled is the last one, unless the end is known to follow.
     private func read(_ readiness: Readiness, into buffer: UnsafeMutableRawBufferPointer) -> Bool {
         while true {
-            let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
-            if count > 0 {
+            switch socket.receive(into: buffer) {
+            case .bytes(let count):
                 guard take(UnsafeRawBufferPointer(rebasing: buffer[..<count])) else { return false }
                 if count < buffer.count, readiness.isDisjoint(with: .ending) { return true }
-            } else if count == 0 {
-                return end(isSendingBroken ? .reset : .closed)
-            } else if errno == EINTR {
-                continue
-            } else if errno == EAGAIN {
-                return true
-            } else {
-                return fail(errno)
+            case .nothing: return true
+            case .end: return end(socket.isSendingBroken ? .reset : .closed)
+            case .failure(let code): return fail(code)
             }
         }
     }
@@ -227,21 +209,7 @@ final class TLSExchange {
 
     /// Sends what is to be sent, and our end after it once the connection has no more.
     private func flush() {
-        if let connection { unsent += connection.takeOutgoing() }
-        while !unsent.isEmpty, !isSendingBroken {
-            let count = unsent.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            if count >= 0 {
-                unsent = unsent.dropFirst(count)
-            } else if errno == EAGAIN {
-                return
-            } else if errno != EINTR {
-                isSendingBroken = true  // what the server said before is still there to be read
-            }
-        }
-        if !hasSentEnd, connection?.isSilent ?? (phase == .draining) {
-            hasSentEnd = true
-            shutdown(descriptor, Int32(SHUT_WR))
-        }
+        socket.send(connection?.takeOutgoing() ?? [], isLast: connection?.isSilent ?? (phase == .draining))
     }
 
     private func enter(_ next: Phase) {
@@ -291,7 +259,7 @@ final class TLSExchange {
         let failure = failure.map { isWithProxy ? $0.blaming(proxy: request.proxy ?? "", hasAnswered: phase != .connecting) : $0 }
         if phase == .preparing { notePreambleTime() }
         if phase == .handshaking { noteReadTime() }
-        if phase == .connecting, descriptor >= 0 { result.connectTime = MonotonicTime.now.seconds(since: phaseStart) }
+        if phase == .connecting, socket.isOpen { result.connectTime = MonotonicTime.now.seconds(since: phaseStart) }
         result.failure = failure
         if let connection { (result.facts, result.response) = (connection.facts, connection.response) }
         result.end = .now

@@ -1,3 +1,4 @@
+import Glibc
 import OpenSSL
 
 /// `openssl s_server` on a port of 127.0.0.1 that the kernel chose: a TLS server not written by us.
@@ -31,6 +32,10 @@ public final class OpenSSLServer: Sendable {
 
     /// Returns the first line the server writes that contains the text.
     public func line(containing text: String) async throws -> String { try await process.line(containing: text) }
+
+    /// The system takes connections, and nobody speaks on them.
+    public func pause() { process.signal(SIGSTOP) }
+    public func resume() { process.signal(SIGCONT) }
 
     public func stop() async throws { try await process.terminate() }
 }
