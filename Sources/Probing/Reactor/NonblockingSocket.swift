@@ -67,8 +67,10 @@ struct NonblockingSocket: ~Copyable {
     /// - Parameter isLast: nothing follows these bytes: our side of the connection ends after them.
     mutating func send(_ bytes: [UInt8] = [], isLast: Bool) {
         unsent += bytes
+        // What is held back for more leaves with our FIN, in one segment instead of two.
+        let flags = Int32(MSG_NOSIGNAL | (isLast && !hasSentEnd ? MSG_MORE : 0))
         while !unsent.isEmpty, !isSendingBroken {
-            let count = unsent.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            let count = unsent.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, flags) }
             if count >= 0 {
                 unsent = unsent.dropFirst(count)
             } else if errno == EAGAIN {
