@@ -30,6 +30,16 @@ struct ExplainCommandTests {
         #expect(confirmation.standardOutput.contains("Verify return code: 0 (ok)"))
     }
 
+    @Test("A Unix socket is an endpoint, without a name to resolve, and openssl is sent there")
+    func socket() async throws {
+        let outcome = try await explain("unix:\(directory.path("nobody's.sock"))")
+        #expect(outcome.status == 2)
+        #expect(outcome.standardOutput.contains("✗ connect"))
+        #expect(!outcome.standardOutput.contains("resolve"))
+        let confirmation = try await confirm(outcome)
+        #expect(confirmation.standardError.contains("No such file or directory"))
+    }
+
     @Test("An expired certificate is explained with exit status 2, and openssl confirms it")
     func expired() async throws {
         let leaf = try pki.server([.dns("service.example")], daysLeft: -3)

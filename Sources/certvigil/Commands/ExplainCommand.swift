@@ -55,14 +55,17 @@ struct ExplainCommand: AsyncParsableCommand {
         }
     }
 
-    /// An endpoint has a port or a scheme, so a name of something that exists is a file's.
-    private static func isFile(_ text: String) -> Bool { access(text, F_OK) == 0 || (text.contains("/") && !text.contains("://")) }
+    /// An endpoint has a port, a scheme or `unix:`, so a name of something that exists is a file's.
+    private static func isFile(_ text: String) -> Bool {
+        access(text, F_OK) == 0 || (text.contains("/") && !text.contains("://") && !text.hasPrefix("unix:"))
+    }
 
     private func observeEndpoint(_ clock: any WallClock) async throws -> [Observation] {
         var target: Target
         do throws(EndpointSyntaxError) { target = try probing.target(try Endpoint(parsing: subject)) } catch {
             throw Complaint(
-                error.description, hint: "write host:port, https://host, or the path of a file that exists", exitStatus: Status.unknown.exitStatus)
+                error.description, hint: "write host:port, https://host, unix:/path, or the path of a file that exists",
+                exitStatus: Status.unknown.exitStatus)
         }
         // Who presents a certificate wants to know whether the server insists on one.
         if probing.identity.cert != nil { target.inspection.auditsMutualTLS = true }
@@ -105,7 +108,8 @@ struct ExplainCommand: AsyncParsableCommand {
                 trust: probing.trust.trust.flatMap { $0 == TrustOption.system ? nil : $0 }, certificate: probing.identity.cert,
                 key: probing.identity.key,
                 passphraseFile: probing.identity.passphraseFile, at: judgement.at,
-                httpProxy: probing.route.proxy.flatMap { $0.kind == .http ? $0.endpoint.description : nil }))
+                httpProxy: probing.route.proxy.flatMap { $0.kind == .http ? $0.endpoint.description : nil },
+                httpProxyCredentialsFile: probing.route.proxyCredentialsFile))
     }
 
     private func alternatives(of observation: Observation, _ store: TrustStore, _ now: Timestamp) -> [ExplanationContext.FailedAttempt] {

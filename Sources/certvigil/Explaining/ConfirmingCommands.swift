@@ -38,7 +38,14 @@ struct ConfirmingCommands {
         let point = route.connect ?? seen.target.endpoint
         if let path = point.socketPath { return ["-unix", ShellWord.quote(path)] }
         let address = route.addresses == .all ? seen.address : nil
-        return ["-connect", ShellWord.quote(address ?? point.description)] + (context.httpProxy.map { ["-proxy", ShellWord.quote($0)] } ?? [])
+        return ["-connect", ShellWord.quote(address ?? point.description)] + proxyWords
+    }
+
+    /// The shell takes the password from its file, so that it stands neither here nor in its history.
+    private var proxyWords: [String] {
+        guard let proxy = context.httpProxy else { return [] }
+        guard let file = context.httpProxyCredentialsFile.map(ShellWord.path) else { return ["-proxy", ShellWord.quote(proxy)] }
+        return ["-proxy", ShellWord.quote(proxy), "-proxy_user", "\"$(cut -d: -f1 \(file))\"", "-proxy_pass", "\"pass:$(cut -d: -f2- \(file))\""]
     }
 
     private var trustWords: [String] {

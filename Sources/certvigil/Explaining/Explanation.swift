@@ -87,4 +87,6 @@ struct ShellContext: Hashable, Sendable {
     var at: Timestamp?
     /// `host:port` of a proxy that takes CONNECT; openssl knows no other kind.
     var httpProxy: String?
+    /// A file with `user:password` for it.
+    var httpProxyCredentialsFile: String?
 }

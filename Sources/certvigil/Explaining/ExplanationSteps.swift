@@ -71,7 +71,8 @@ private struct EndpointSteps {
     let context: ExplanationContext
 
     var all: [ExplanationStep] {
-        var steps = [resolve, connect]
+        let point = seen.target.route.connect ?? seen.target.endpoint
+        var steps = point.socketPath == nil ? [resolve, connect] : [connect]
         if let kind = seen.target.endpoint.startTLS {
             steps.append(phase(.starttls, "STARTTLS", "TLS agreed to in \(kind.rawValue)", seen.timings.starttls))
         }
