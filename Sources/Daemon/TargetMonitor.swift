@@ -19,6 +19,7 @@ struct TargetMonitor: Sendable {
         do {
             while true {
                 try await clock.sleep(until: due)
+                // A task keeps the room of its deepest call for as long as it lives, and this one sleeps most of its life.
                 try await withThrowingTaskGroup { group in
                     group.addTask { try await look() }
                     try await group.waitForAll()
@@ -30,7 +31,6 @@ struct TargetMonitor: Sendable {
         }
     }
 
-    /// In a task of its own: a task keeps the room of its deepest call for as long as it lives, and this one sleeps most of its life.
     private func look() async throws {
         let observations = try await limit.run { [settings, prober, clock] in
             await prober.probe(settings.target, by: clock.now + settings.timeout)

@@ -34,6 +34,9 @@ public struct Target: Hashable, Sendable {
         self.labels = labels
     }
 
+    /// What is connected to in the end, directly or through a proxy.
+    public var destination: Endpoint { route.connect ?? endpoint }
+
     /// The name the certificate must carry (RFC 9525 reference identifier).
     public var referenceName: String { serverName ?? endpoint.host }
 }

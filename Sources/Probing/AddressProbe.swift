@@ -11,7 +11,6 @@ final class AddressProbe {
     private let look: Look
     private let services: ProbeServices
     private let connector: Connector
-    /// From where the time of the probe is counted: of the second kind of certificate on, from its own begin.
     private let start: MonotonicTime
     private var chain: PresentedChain?
     private(set) var seen: EndpointObservation
@@ -19,14 +18,16 @@ final class AddressProbe {
     /// - Parameters:
     ///   - resolveTime: seconds.
     ///   - keyType: the only kind of certificate that is taken; nil: any.
+    ///   - start: from where the time of the probe is counted.
     @inline(never)
     init(
-        _ look: Look, resolvedIn resolveTime: Double, at point: ConnectionPoint, keyType: CertificateKeyType?, with services: ProbeServices
+        _ look: Look, resolvedIn resolveTime: Double, at point: ConnectionPoint, keyType: CertificateKeyType?, from start: MonotonicTime,
+        with services: ProbeServices
     ) {
         self.look = look
         self.services = services
         connector = Connector(services, to: point, for: look, keyType: keyType)
-        start = keyType == look.keyTypes[0] ? look.start : .now
+        self.start = start
         seen = look.observation(resolvedIn: resolveTime)
         seen.address = point.label
         seen.keyType = keyType
@@ -40,7 +41,7 @@ final class AddressProbe {
         let revocation = await revocation()
         judge(staple: result.value.facts.stapledResponse, by: revocation)
         if look.target.inspection.auditsMutualTLS { await audit(context, after: result) }
-        if look.target.inspection.surveys { note(await Surveyor(connector: connector).survey()) }
+        if look.target.inspection.surveys { seen.survey = await Surveyor(connector: connector).survey() }
     }
 
     /// nil where our identity cannot be used, which is noted.
@@ -101,8 +102,6 @@ final class AddressProbe {
             of: chain.certificates.map(\.certificate), against: services.judge.store(of: look.target), for: look.target,
             by: services.clock.now + patience)
     }
-
-    private func note(_ survey: TLSSurvey) { seen.survey = survey }
 
     private func audit(_ ours: TLSClientContext, after first: Shared<TLSExchangeResult>) async {
         guard let foreign = try? services.auditIdentities.contexts(at: services.clock.now) else { return }

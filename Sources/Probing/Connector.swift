@@ -4,37 +4,23 @@ import PKI
 
 /// Makes connections to one address of one target, as many as a probe needs, all within its deadline.
 final class Connector: Sendable {
-    let reactor: Reactor
-    let target: Target
-    let address: SocketAddress
-    /// Where the address is a proxy's.
-    let proxy: Proxy?
+    private let look: Look
+    private let services: ProbeServices
+    private let point: ConnectionPoint
     /// The only kind of certificate that is taken; nil: any.
-    let keyType: CertificateKeyType?
-    let deadline: MonotonicTime
-    let verdictPatience: Duration
-    /// Presents no certificate.
-    let anonymous: TLSClientContext
+    private let keyType: CertificateKeyType?
 
-    init(
-        reactor: Reactor, target: Target, address: SocketAddress, proxy: Proxy? = nil, keyType: CertificateKeyType?, deadline: MonotonicTime,
-        verdictPatience: Duration, anonymous: TLSClientContext
-    ) {
-        self.reactor = reactor
-        self.target = target
-        self.address = address
-        self.proxy = proxy
+    init(_ services: ProbeServices, to point: ConnectionPoint, for look: Look, keyType: CertificateKeyType?) {
+        self.services = services
+        self.point = point
+        self.look = look
         self.keyType = keyType
-        self.deadline = deadline
-        self.verdictPatience = verdictPatience
-        self.anonymous = anonymous
     }
 
-    convenience init(_ services: ProbeServices, to point: ConnectionPoint, for look: Look, keyType: CertificateKeyType?) {
-        self.init(
-            reactor: services.reactor, target: look.target, address: point.address, proxy: point.proxy, keyType: keyType, deadline: look.deadline,
-            verdictPatience: services.settings.verdictPatience, anonymous: services.identities.anonymous)
-    }
+    var target: Target { look.target }
+
+    /// Presents no certificate.
+    var anonymous: TLSClientContext { services.identities.anonymous }
 
     /// What an ordinary probe of the target offers.
     var offer: TLSClientOffer {
@@ -64,7 +50,7 @@ final class Connector: Sendable {
         return await withTaskCancellationHandler {
             await answer.value
         } onCancel: {
-            reactor.cancel(identifier)
+            services.reactor.cancel(identifier)
         }
     }
 
@@ -72,12 +58,13 @@ final class Connector: Sendable {
     private func begin(_ context: TLSClientContext, _ offer: TLSClientOffer, _ algorithms: TLSClientContext.Algorithms, _ hello: ClientHello?)
         -> (UInt64, OneShot<Shared<TLSExchangeResult>>)
     {
-        let identifier = reactor.nextIdentifier()
+        let identifier = services.reactor.nextIdentifier()
         let answer = OneShot<Shared<TLSExchangeResult>>()
-        reactor.begin(
+        services.reactor.begin(
             TLSExchangeRequest(
-                identifier: identifier, address: address, proxy: proxy?.description, preamble: preamble, context: context, algorithms: algorithms,
-                offer: offer, hello: hello, deadline: deadline, verdictPatience: verdictPatience, answer: answer))
+                identifier: identifier, address: point.address, proxy: point.proxy?.description, preamble: preamble, context: context,
+                algorithms: algorithms, offer: offer, hello: hello, deadline: look.deadline, verdictPatience: services.settings.verdictPatience,
+                answer: answer))
         return (identifier, answer)
     }
 
@@ -93,7 +80,7 @@ final class Connector: Sendable {
 
     private var preamble: [PreambleStage] {
         var stages: [PreambleStage] = []
-        if let proxy { stages.append(PreambleStage(phase: .connect, dialogue: Dialogue(proxy, to: target.destination))) }
+        if let proxy = point.proxy { stages.append(PreambleStage(phase: .connect, dialogue: Dialogue(proxy, to: target.destination))) }
         if let kind = target.endpoint.startTLS, let dialogue = StartTLSCatalogue.dialogue(kind, with: target.referenceName) {
             stages.append(PreambleStage(phase: .starttls, dialogue: dialogue))
         }

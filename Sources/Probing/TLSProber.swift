@@ -8,7 +8,7 @@ import Trust
 /// All probes share one thread, one TLS context for each client identity, and what was computed about chains seen before. The caller decides how many
 /// probes are under way at once.
 public final class TLSProber: Prober {
-    private let services: ProbeServices
+    let services: ProbeServices
 
     /// - Parameters:
     ///   - trustStores: by the name under which targets refer to them; "" is the one for targets that name none.
@@ -73,9 +73,12 @@ public final class TLSProber: Prober {
     /// Once, or once for each kind of certificate that is asked for, one after the other.
     private func probe(_ point: ConnectionPoint, in look: Look, resolvedIn resolveTime: Double) async -> [EndpointObservation] {
         var probes: [AddressProbe] = []
-        for keyType in look.keyTypes {
-            probes.append(AddressProbe(look, resolvedIn: resolveTime, at: point, keyType: keyType, with: services))
-            await probes.last?.run()
+        let keyTypes = look.keyTypes
+        for keyType in keyTypes {
+            let start = keyType == keyTypes.first ? look.start : .now
+            let probe = AddressProbe(look, resolvedIn: resolveTime, at: point, keyType: keyType, from: start, with: services)
+            probes.append(probe)
+            await probe.run()
         }
         return observations(of: probes)
     }

@@ -45,10 +45,11 @@ struct ProbeWorld: Sendable {
 
     /// Makes connections to a port of 127.0.0.1.
     func connector(to port: UInt16, within limit: Duration = .seconds(30)) throws -> Connector {
-        Connector(
-            reactor: try Reactor(), target: Target(name: "test", endpoint: Endpoint(host: "127.0.0.1", port: port)),
-            address: SocketAddress(address: try #require(IPAddress("127.0.0.1")), port: port), keyType: nil,
-            deadline: MonotonicTime.now.advanced(by: limit), verdictPatience: .seconds(3), anonymous: try TLSClientContext(identity: nil))
+        let target = Target(name: "test", endpoint: Endpoint(host: "127.0.0.1", port: port))
+        let address = SocketAddress(address: try #require(IPAddress("127.0.0.1")), port: port)
+        return Connector(
+            prober.services, to: ConnectionPoint(address: address, label: address.description),
+            for: Look(at: target, observedAt: clock.now, by: clock.now + limit), keyType: nil)
     }
 
     /// - Parameter limit: counted from now to the deadline.

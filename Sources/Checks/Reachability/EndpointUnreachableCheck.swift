@@ -11,7 +11,7 @@ public struct EndpointUnreachableCheck: Check {
 
     public func evaluate(_ observation: Observation, in context: CheckContext) -> CheckResult {
         judge(observation) { seen, failure in
-            let place = failure.phase == .resolve ? (seen.target.route.connect ?? seen.target.endpoint).host : seen.peer
+            let place = failure.phase == .resolve ? seen.target.destination.host : seen.peer
             return "\(place): \(Self.phrase(failure.reason))\(failure.detail.isEmpty ? "" : " (\(failure.detail))")"
         } hint: { seen, failure in
             Self.advice(seen.target, failure)
@@ -31,7 +31,7 @@ public struct EndpointUnreachableCheck: Check {
     }
 
     private static func advice(_ target: Target, _ failure: ProbeFailure) -> String {
-        let point = target.route.connect ?? target.endpoint
+        let point = target.destination
         if let path = point.socketPath {
             return "see that the service runs and listens at \(path); confirm with: ss -xl | grep \(Confirmation.quote(path))"
         }

@@ -30,8 +30,8 @@ public struct TimeoutCheck: Check {
     private static func advice(_ target: Target, _ phase: ProbeFailure.Phase) -> String {
         switch phase {
         case .resolve:
-            "see whether the resolvers in /etc/resolv.conf answer; confirm with: getent ahosts \(Confirmation.quote((target.route.connect ?? target.endpoint).host))"
-        case .connect: "a firewall may drop packets to \(target.route.connect ?? target.endpoint); confirm with: \(Confirmation.handshake(target))"
+            "see whether the resolvers in /etc/resolv.conf answer; confirm with: getent ahosts \(Confirmation.quote(target.destination.host))"
+        case .connect: "a firewall may drop packets to \(target.destination); confirm with: \(Confirmation.handshake(target))"
         default:
             "the service accepts connections and then says nothing: see whether it is overloaded; confirm with: \(Confirmation.handshake(target))"
         }

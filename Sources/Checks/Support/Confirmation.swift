@@ -5,7 +5,7 @@ import PKI
 enum Confirmation {
     /// What the server says, by OpenSSL; `arguments` follow those that are always needed.
     static func handshake(_ target: Target, _ arguments: String...) -> String {
-        let point = target.route.connect ?? target.endpoint
+        let point = target.destination
         var words =
             point.socketPath.map { ["openssl s_client -unix", quote($0)] } ?? ["openssl s_client -connect", quote(point.description)]
         if case .dns(let name) = ReferenceIdentity(target.referenceName) { words += ["-servername", quote(name)] }

@@ -9,11 +9,6 @@ struct ConnectionPoint: Sendable {
     var proxy: Proxy?
 }
 
-extension Target {
-    /// What is connected to in the end.
-    var destination: Endpoint { route.connect ?? endpoint }
-}
-
 extension Resolver {
     /// The points to probe, at least one.
     ///

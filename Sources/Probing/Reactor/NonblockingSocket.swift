@@ -65,7 +65,7 @@ struct NonblockingSocket: ~Copyable {
     /// Sends as much as the system takes; the rest goes with a later call.
     ///
     /// - Parameter isLast: nothing follows these bytes: our side of the connection ends after them.
-    mutating func send(_ bytes: [UInt8] = [], isLast: Bool) {
+    mutating func send(_ bytes: [UInt8], isLast: Bool) {
         unsent += bytes
         // What is held back for more leaves with our FIN, in one segment instead of two.
         let flags = Int32(MSG_NOSIGNAL | (isLast && !hasSentEnd ? MSG_MORE : 0))

@@ -34,10 +34,9 @@ struct ConfirmingCommands {
 
     /// Where the probe connected: the address itself where the name may lead elsewhere.
     private func place(of seen: EndpointObservation) -> [String] {
-        let route = seen.target.route
-        let point = route.connect ?? seen.target.endpoint
+        let point = seen.target.destination
         if let path = point.socketPath { return ["-unix", ShellWord.quote(path)] }
-        let address = route.addresses == .all ? seen.address : nil
+        let address = seen.target.route.addresses == .all ? seen.address : nil
         return ["-connect", ShellWord.quote(address ?? point.description)] + proxyWords
     }
 

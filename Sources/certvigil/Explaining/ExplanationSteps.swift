@@ -71,8 +71,7 @@ private struct EndpointSteps {
     let context: ExplanationContext
 
     var all: [ExplanationStep] {
-        let point = seen.target.route.connect ?? seen.target.endpoint
-        var steps = point.socketPath == nil ? [resolve, connect] : [connect]
+        var steps = seen.target.destination.socketPath == nil ? [resolve, connect] : [connect]
         if let kind = seen.target.endpoint.startTLS {
             steps.append(phase(.starttls, "STARTTLS", "TLS agreed to in \(kind.rawValue)", seen.timings.starttls))
         }
